@@ -1,0 +1,1 @@
+"""Everything the platform needs on one machine: real servers, real processes, one command."""
