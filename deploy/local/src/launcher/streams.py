@@ -1,28 +1,9 @@
 """The JetStream streams, as `contracts.streams` promises them."""
 
-from datetime import timedelta
-
 import nats
+from chassis.broker import config_of
 from contracts import streams
-from nats.js import JetStreamContext
-from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
 from nats.js.errors import NotFoundError
-
-# Long enough for a relay that died between publishing and marking to come back.
-DUPLICATES = timedelta(minutes=2)
-
-
-def _configuration(stream: streams.Stream) -> StreamConfig:
-    return StreamConfig(
-        name=stream.name,
-        subjects=list(stream.subjects),
-        retention=RetentionPolicy.LIMITS,
-        storage=StorageType.FILE,
-        discard=DiscardPolicy.OLD,
-        max_age=stream.max_age.total_seconds(),
-        duplicate_window=DUPLICATES.total_seconds(),
-        num_replicas=1,
-    )
 
 
 async def ensure(url: str) -> None:
@@ -31,19 +12,14 @@ async def ensure(url: str) -> None:
     try:
         jetstream = connection.jetstream()
         for stream in streams.ALL:
-            await _ensure(jetstream, stream)
+            try:
+                await jetstream.stream_info(stream.name)
+            except NotFoundError:
+                await jetstream.add_stream(config_of(stream))
+            else:
+                await jetstream.update_stream(config_of(stream))
     finally:
         await connection.close()
-
-
-async def _ensure(jetstream: JetStreamContext, stream: streams.Stream) -> None:
-    wanted = _configuration(stream)
-    try:
-        await jetstream.stream_info(stream.name)
-    except NotFoundError:
-        await jetstream.add_stream(wanted)
-    else:
-        await jetstream.update_stream(wanted)
 
 
 async def recreate(url: str) -> None:
@@ -55,6 +31,6 @@ async def recreate(url: str) -> None:
             if found.config.name is not None:
                 await jetstream.delete_stream(found.config.name)
         for stream in streams.ALL:
-            await jetstream.add_stream(_configuration(stream))
+            await jetstream.add_stream(config_of(stream))
     finally:
         await connection.close()

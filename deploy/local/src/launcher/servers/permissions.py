@@ -10,8 +10,16 @@ from typing import Any
 
 from contracts import streams
 
-#: Services with a user of their own: everything that has a database.
-SERVICES = ("identity", "catalog", "workflow", "data-middle", "notify", *streams.ADAPTERS)
+#: Who has a login.
+SERVICES = (
+    "identity",
+    "catalog",
+    "workflow",
+    "data-middle",
+    "notify",
+    "gateway",
+    *streams.ADAPTERS,
+)
 
 RECORDS_READER = "data-middle"
 
@@ -37,22 +45,30 @@ class User:
 
 def service_user(service: str, password: str, *, name: str | None = None) -> User:
     """The login of `service`, with no more than it needs."""
-    read = [streams.EVENTS.name]
-    if service == RECORDS_READER:
-        read.append(streams.RECORDS.name)
-    may = ["$JS.API.INFO", *_own_subjects(service)]
-    for stream in read:
-        may += [
-            f"$JS.API.STREAM.INFO.{stream}",
-            f"$JS.API.CONSUMER.*.{stream}.>",
-            f"$JS.API.CONSUMER.MSG.NEXT.{stream}.>",
-            f"$JS.API.CONSUMER.DURABLE.CREATE.{stream}.>",
-            f"$JS.ACK.{stream}.>",
+    publish = ["$JS.API.INFO", *_own_facts(service)]
+    # Its own inbox: on a shared one it could listen to what others are sent.
+    subscribe = [f"_INBOX.{service}.>"]
+    for stream in _readable(service):
+        publish += [
+            f"$JS.API.STREAM.INFO.{stream.name}",
+            f"$JS.API.CONSUMER.*.{stream.name}.>",
+            f"$JS.API.CONSUMER.MSG.NEXT.{stream.name}.>",
+            f"$JS.API.CONSUMER.DURABLE.CREATE.{stream.name}.>",
+            f"$JS.ACK.{stream.name}.>",
         ]
-    return User(name or service, password, tuple(may), ("_INBOX.>",))
+    if service == "gateway":
+        # It keeps no position in the stream: it wants to know now or not at all.
+        subscribe.append("campus.identity.session.>")
+    return User(name or service, password, tuple(publish), tuple(subscribe))
 
 
-def _own_subjects(service: str) -> list[str]:
+def _own_facts(service: str) -> list[str]:
+    if service == "gateway":
+        return []
     if service in streams.ADAPTERS:
         return [f"campus.{service}.writeback.>", f"campus.{service}.records.>"]
     return [f"campus.{service}.>"]
+
+
+def _readable(service: str) -> list[streams.Stream]:
+    return [streams.EVENTS, streams.RECORDS] if service == RECORDS_READER else [streams.EVENTS]
