@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-PASSWORD = "yiwang-demo-2026"
+PASSWORD = "yiwang-demo-2026"  # noqa: S105 - printed for every visitor to see
 
 
 @dataclass(frozen=True)

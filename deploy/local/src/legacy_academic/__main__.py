@@ -10,8 +10,8 @@ import sys
 from datetime import date, datetime
 
 import uvicorn
-from demo_campus.university import generate
 
+from demo_campus.university import generate
 from legacy_academic.app import build
 from legacy_academic.lines import Line
 from legacy_academic.store import Store

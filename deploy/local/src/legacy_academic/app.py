@@ -34,11 +34,11 @@ def build(store: Store, *, user: str, password: str, with_faults: bool) -> Starl
     service = JwService(store, faults, user, password)
     clerk = Clerk(store)
 
-    async def ready(request: Request) -> Response:
+    async def ready(_: Request) -> Response:
         return PlainTextResponse("ok")
 
     @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
         store.close()
 

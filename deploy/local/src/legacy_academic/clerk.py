@@ -66,7 +66,7 @@ class Clerk:
             raise HTTPException(404, "No such row.")
         return Response(status_code=204)
 
-    async def end_sessions(self, request: Request) -> Response:
+    async def end_sessions(self, _: Request) -> Response:
         """DELETE: everyone has to log in again."""
         await self._store.run(lambda database: database.execute("DELETE FROM XT_HH").rowcount)
         return Response(status_code=204)

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from demo_campus.classrooms import Classroom
 from demo_campus.timetable import Term
 from demo_campus.university import University
-
 from legacy_academic.wording import (
     DUTIES,
     DUTY_OF_POST,

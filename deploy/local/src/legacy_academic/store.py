@@ -7,8 +7,8 @@ from importlib.resources import files
 from typing import Any, TypeVar
 
 from anyio import CapacityLimiter, to_thread
-from demo_campus.university import University
 
+from demo_campus.university import University
 from legacy_academic.filling import fill
 
 T = TypeVar("T")

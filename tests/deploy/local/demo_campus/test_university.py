@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
+
 from contracts import records
 from demo_campus import names
 from demo_campus.organisations import COLLEGES, DEPARTMENTS

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import requests
 import zeep
+
 from legacy_academic.process import started
 
 TODAY = date(2026, 11, 22)

@@ -60,7 +60,7 @@ def test_a_lesson_takes_the_room(jw, wish, session_id, simulator):
     rooms = {
         row.JSH.strip() for row in jw.QueryJsxx(SessionId=session_id, PageNo=1, PageSize=200).Row
     }
-    busy = sorted(rooms - set(free))[0]
+    busy = min(rooms - set(free))
 
     with pytest.raises(zeep.exceptions.Fault) as fault:
         jw.AddJsjy(**wish | asked | {"JSH": busy})

@@ -7,6 +7,7 @@ import httpx
 import pytest
 import requests
 import zeep
+
 from legacy_academic.process import started
 
 OPEN_AREA = "MD405"

@@ -7,6 +7,7 @@ import io
 import httpx
 import pytest
 import zeep
+
 from demo_campus import names
 
 IMPORTED = "20260901080000"
