@@ -1,0 +1,52 @@
+"""What a process asks of people and of other systems, step by step."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from contracts.words import Text
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Who may do a step: holders of `post` in the organisation that `organisation` names.
+
+    `organisation` is an expression over facts, for `evaluate`: `applicant.college`,
+    or a literal, `'D04'`.
+    """
+
+    post: str | None
+    organisation: str | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A place where a process waits: for a person, or for the answer of another system.
+
+    `writeback` is the key into the package's write-back declarations.
+    """
+
+    element: str
+    title: Text
+    kind: Literal["user", "service"]
+    assignment: Assignment | None = None
+    writeback: str | None = None
+    promised_working_days: int | None = None
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A process that can run. Immutable, shared by every instance of its version."""
+
+    key: str
+    process_id: str
+    steps: tuple[Step, ...]
+    ends: tuple[str, ...]
+    #: The engine's own form of it; nobody else looks inside.
+    specification: Any = field(repr=False, compare=False)
+
+    def step(self, element: str) -> Step:
+        """The step with this BPMN id; KeyError if there is none."""
+        for step in self.steps:
+            if step.element == element:
+                return step
+        raise KeyError(element)
