@@ -74,7 +74,6 @@ def create_app(service: Service, runtime: Runtime | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url=f"/api/{service.name}/openapi.json",
         generate_unique_id_function=_operation_id(service.name),
-        max_body_size=service.settings.max_body_bytes,
         telemetry=telemetry.for_fastapi(service.settings),
     )
     for router in service.routers:

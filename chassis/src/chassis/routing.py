@@ -17,10 +17,11 @@ from sqlalchemy import LargeBinary, SmallInteger, Table, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
+from starlette.types import Message
 
 from chassis.auth import authenticate
 from chassis.database import PlatformBase, finish, runtime_of
-from chassis.problems import BadRequest, Invalid
+from chassis.problems import BadRequest, Invalid, Problem
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 KEPT_HEADERS = frozenset({"content-type", "etag", "location", "cache-control"})
@@ -38,6 +39,12 @@ class IdempotencyKeyReused(Invalid):
     """This Idempotency-Key was used for a different request."""
 
     zh = "该 Idempotency-Key 已用于另一个请求"
+
+
+class BodyTooLarge(Problem):
+    """The body is larger than this service takes."""
+
+    status, zh = 413, "请求内容过大"
 
 
 class IdempotentAnswer(PlatformBase):
@@ -69,6 +76,7 @@ class EdgeRoute(APIRoute):
 
         async def handle(request: Request) -> Response:
             runtime = runtime_of(request)
+            request = _limited(request, runtime.service.settings.max_body_bytes)
             async with runtime.sessions() as session:
                 request.state.session = session
                 response = await self.run(request, session, endpoint)
@@ -114,6 +122,23 @@ class IdempotentRoute(EdgeRoute):
             stored = await session.get_one(IdempotentAnswer, (who, key))
             return _replay(stored, request_hash)
         return response
+
+
+def _limited(request: Request, most: int) -> Request:
+    """`request`, whose body stops being read at `most` bytes, announced or not."""
+    if int(request.headers.get("content-length") or 0) > most:
+        raise BodyTooLarge
+    received = 0
+
+    async def receive() -> Message:
+        nonlocal received
+        message = await request.receive()
+        received += len(message.get("body", b""))
+        if received > most:
+            raise BodyTooLarge
+        return message
+
+    return Request(request.scope, receive)
 
 
 async def _hash(request: Request) -> bytes:
