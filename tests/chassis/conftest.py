@@ -118,8 +118,8 @@ async def change_notice(id: UUID, body: NoticeIn, session: Session, if_match: If
 
 
 @router.get("/broken")
-async def broken() -> None:
-    raise RuntimeError("nobody foresaw this: 身份证 110101199003070000")
+async def broken(number: str) -> None:
+    raise RuntimeError(f"nobody foresaw this: 身份证 {number}")
 
 
 @consumers.on(NoticePosted)

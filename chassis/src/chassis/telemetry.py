@@ -7,6 +7,7 @@ Traces follow a request over HTTP (FastAPI's own instrumentation), SQL
 
 import logging
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -102,13 +103,25 @@ def _trace_ids(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.
     return event
 
 
+def _frames(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Where an exception came from, without its words: those may be a person's data."""
+    error = event.pop("exc_info", None)
+    if isinstance(error, tuple):
+        error = error[1]
+    if isinstance(error, BaseException):
+        event["exception"] = type(error).__name__
+        frames = traceback.extract_tb(error.__traceback__)[-12:]
+        event["frames"] = [f"{f.filename}:{f.lineno} {f.name}" for f in frames]
+    return event
+
+
 def _start_logs(level: str) -> None:
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _trace_ids,
-        structlog.processors.format_exc_info,
+        _frames,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
