@@ -1,9 +1,10 @@
 """The JetStream streams, as `contracts.streams` promises them."""
 
 import nats
+from nats.js.errors import NotFoundError
+
 from chassis.broker import config_of
 from contracts import streams
-from nats.js.errors import NotFoundError
 
 
 async def ensure(url: str) -> None:

@@ -106,7 +106,7 @@ class Postgres(Server):
         password_file.write_text(self.password)
         if self.account is not None:
             self.account.give(password_file)
-        command = [
+        command: list[str | Path] = [
             self.program.with_name("initdb"),
             f"--pgdata={unfinished}",
             f"--username={ADMINISTRATOR}",

@@ -1,0 +1,72 @@
+# `make help` says what there is.
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+WORKERS ?= 2
+DEMO ?= 1
+S ?=
+T ?=
+
+.PHONY: help
+help:
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@/ { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+##@ The platform on this machine
+
+.PHONY: setup up down status logs demo dead-letters
+setup: ## install everything into .venv
+	@sh deploy/local/setup.sh
+
+up: setup ## start it with the demo campus, in the background; DEMO=0 without
+	@$(PY) -m launcher up $(if $(filter 0,$(DEMO)),,--demo)
+
+down: ## stop it; data are kept
+	@if [ -x $(PY) ]; then $(PY) -m launcher down; else echo "Not running."; fi
+
+status: setup ## what runs, and how much memory it takes
+	@$(PY) -m launcher status
+
+logs: setup ## what it says; S=workflow for one part
+	@$(PY) -m launcher logs $(S)
+
+demo: setup ## start it, and watch one matter go all the way
+	@$(PY) -m launcher demo
+
+dead-letters: setup ## facts no service could handle; S=workflow REPLAY=1 tries one service's again
+	@$(PY) -m launcher dead-letters $(S) $(if $(filter 1,$(REPLAY)),--replay)
+
+##@ Working on it
+
+.PHONY: test check fmt contracts journeys bench lock
+test: setup ## every test, on real servers; T=tests/chassis for some
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(T)
+
+check: setup ## format, lint, types, layers, house rules, contracts: what must hold before a commit
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports
+	@$(PY) -m pytest -q -p no:cacheprovider tests/architecture
+	@$(PY) -m contracts_tools check
+
+fmt: setup ## put the code in order
+	@$(PY) -m ruff check --fix --select I -q .
+	@$(PY) -m ruff format -q .
+
+contracts: setup ## write schemas, AsyncAPI and OpenAPI anew
+	@$(PY) -m contracts_tools write
+
+journeys: setup ## the stories that go through every floor
+	@$(PY) -m pytest tests/journeys
+
+bench: setup ## the figures of the README, measured here
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@$(PY) -m pytest -q -s -p no:xdist --override-ini=timeout=0 tests/bench
+
+# Exported without index addresses: every machine uses the index it is configured for.
+LOCK := .venv/bin/uv export -q --no-emit-workspace --no-annotate --no-header
+lock: setup ## pin dependencies anew after changing a pyproject.toml
+	@.venv/bin/uv lock -q
+	@$(LOCK) --all-packages --all-groups --no-group bench -o requirements.lock
+	@$(LOCK) --only-group bench -o requirements-bench.lock

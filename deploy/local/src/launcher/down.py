@@ -1,0 +1,55 @@
+"""`down`: stop everything; data and logs stay."""
+
+import os
+import signal
+import sys
+import time
+
+from launcher.home import Home
+from launcher.servers import processes
+
+PATIENCE_SECONDS = 60.0
+
+
+def down(home: Home) -> int:
+    """0 when nothing of the platform runs any more."""
+    if not home.is_supervised():
+        ended = end_leftovers(home)
+        print("Ended what an earlier run had left." if ended else "Not running.")
+        return 0
+    _signal_supervisor(home, signal.SIGTERM)
+    if not _until_released(home, PATIENCE_SECONDS):
+        _signal_supervisor(home, signal.SIGKILL)
+        _until_released(home, 5)
+    end_leftovers(home)
+    if home.is_supervised():
+        print("The supervisor does not end.", file=sys.stderr)
+        return 1
+    print("Stopped. Data and logs are kept.")
+    return 0
+
+
+def end_leftovers(home: Home) -> int:
+    """End processes that outlived their supervisor; returns how many there were."""
+    found = 0
+    for part in home.state.get("parts", {}).values():
+        pid = part.get("pid")
+        if pid is not None and processes.born(pid) == part.get("born"):
+            processes.end(pid)
+            found += 1
+    return found
+
+
+def _signal_supervisor(home: Home, signum: signal.Signals) -> None:
+    pid = home.state.get("pid")
+    if pid is not None and processes.born(pid) == home.state.get("born"):
+        os.kill(pid, signum)
+
+
+def _until_released(home: Home, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while home.is_supervised():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
