@@ -1,0 +1,1 @@
+"""The one entrance: knows who asks, limits, and passes on. No database, no business."""

@@ -1,0 +1,179 @@
+"""The hot path: one request to one upstream, and its answer back."""
+
+import asyncio
+import random
+import time
+from datetime import timedelta
+
+from pyreqwest.client import Client
+from pyreqwest.exceptions import (
+    BuilderError,
+    ConnectTimeoutError,
+    NetworkError,
+    RequestError,
+    RequestTimeoutError,
+)
+from pyreqwest.request import RequestBuilder, StreamRequest
+from pyreqwest.response import Response
+
+from gateway.bodies import Body
+from gateway.departures import Departure
+from gateway.headers import PASSED, PASSED_TO_PROTOCOL, Headers, forwarded, returned
+from gateway.problems import InvalidHeader, UpstreamTimeout, UpstreamUnavailable
+from gateway.request import ClientGone, Request, Send
+from gateway.routes import READS, Kind, Route
+from gateway.sessions.cookies import Cookies
+from gateway.upstreams import Upstream
+
+# An answer that says it is no longer than this is passed on in one piece.
+WHOLE = 64 * 1024
+
+
+class Truncated(Exception):
+    """The upstream broke off in the middle; so must we, lest half look like all."""
+
+
+class Proxy:
+    def __init__(
+        self, client: Client, cookies: Cookies, host: str, body_limit: int, seconds: float
+    ) -> None:
+        self._client, self._cookies, self._host = client, cookies, host
+        self._body_limit, self._seconds = body_limit, seconds
+        self._timeout = timedelta(seconds=seconds)
+
+    async def exchange(
+        self, request: Request, send: Send, route: Route, upstream: Upstream, extra: Headers
+    ) -> int:
+        """Pass `request` on with `extra` headers, answer the client; the status it got."""
+        body = Body(request, self._body_limit, self._seconds)
+        upstream.enter(stream=False)
+        try:
+            attempt = await body.attach(self.builder(request, route, upstream, extra))
+            attempt = attempt.timeout(self._timeout)
+            departure = Departure(request.receive) if body.complete else None
+            try:
+                return await self._pass(request, send, upstream, attempt, route)
+            except asyncio.CancelledError:
+                if departure is not None and departure.gone:
+                    raise ClientGone from None
+                raise
+            except (RequestError, Truncated):
+                if body.failure is not None:
+                    raise body.failure from None
+                raise
+            finally:
+                if departure is not None:
+                    departure.stop()
+        finally:
+            upstream.breaker.undecided()
+            upstream.leave(stream=False)
+
+    def builder(
+        self, request: Request, route: Route, upstream: Upstream, extra: Headers
+    ) -> RequestBuilder:
+        protocol = route.kind is Kind.PROTOCOL
+        headers = forwarded(request.scope["headers"], PASSED_TO_PROTOCOL if protocol else PASSED)
+        headers += [(name.decode(), value.decode("latin-1")) for name, value in extra]
+        headers += (
+            ("x-forwarded-for", request.client),
+            ("x-forwarded-proto", request.scheme),
+            ("x-forwarded-host", self._host),
+            ("x-request-id", request.id),
+            ("traceparent", request.traceparent),
+        )
+        query = request.scope["query_string"]
+        url = f"{upstream.url}{request.path}{'?' + query.decode('latin-1') if query else ''}"
+        try:
+            return self._client.request(request.method, url).headers(headers)
+        except (BuilderError, ValueError) as error:
+            raise InvalidHeader from error
+
+    async def _pass(
+        self,
+        request: Request,
+        send: Send,
+        upstream: Upstream,
+        attempt: RequestBuilder,
+        route: Route,
+    ) -> int:
+        built, response = await self.open(request, upstream, attempt)
+        try:
+            status = response.status
+            headers = returned(response.headers)
+            if route.kind is Kind.PROTOCOL:
+                headers += [
+                    (b"set-cookie", value.encode("latin-1"))
+                    for value in response.get_header_all("set-cookie")
+                    if not self._cookies.is_ours(value)
+                ]
+            headers += request.answer_headers
+            start = {"type": "http.response.start", "status": status, "headers": headers}
+            length = response.get_header("content-length")
+            if request.method == "HEAD":
+                request.started = True
+                await send(start)
+                await send({"type": "http.response.body", "body": b""})
+            elif length is not None and length.isdigit() and int(length) <= WHOLE:
+                whole = (await response.bytes()).to_bytes()
+                request.started = True
+                await send(start)
+                await send({"type": "http.response.body", "body": whole})
+            else:
+                await self._stream(request, send, start, response)
+        except RequestError as error:
+            if request.started:
+                raise Truncated from error
+            raise _as_problem(error) from error
+        finally:
+            await built.__aexit__(None, None, None)
+        return status
+
+    async def open(
+        self, request: Request, upstream: Upstream, attempt: RequestBuilder
+    ) -> tuple[StreamRequest, Response]:
+        """The upstream's answer up to its headers; once more if that cannot do harm."""
+        repeatable = request.method in READS and not request.has_body
+        try:
+            built = attempt.build_streamed()
+        except (BuilderError, ValueError) as error:
+            raise InvalidHeader from error
+        again = built.copy() if repeatable else None
+        try:
+            response = await built.__aenter__()
+        except RequestError as error:
+            unreachable = isinstance(error, NetworkError | ConnectTimeoutError)
+            if again is None or not unreachable or not upstream.retries.spend():
+                _blame(upstream, error)
+                raise _as_problem(error) from error
+            await asyncio.sleep(random.uniform(0.02, 0.08))
+            built = again
+            try:
+                response = await built.__aenter__()
+            except RequestError as second:
+                _blame(upstream, second)
+                raise _as_problem(second) from second
+        upstream.breaker.succeeded()
+        return built, response
+
+    async def _stream(
+        self, request: Request, send: Send, start: dict[str, object], response: Response
+    ) -> None:
+        request.started = True
+        await send(start)
+        reader = response.body_reader
+        while (chunk := await reader.read_chunk()) is not None:
+            # `send` returns when the client has taken the chunk before, so a
+            # slow client slows the upstream down and nothing piles up here.
+            await send({"type": "http.response.body", "body": chunk.to_bytes(), "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+
+def _blame(upstream: Upstream, error: RequestError) -> None:
+    if isinstance(error, NetworkError | RequestTimeoutError):
+        upstream.breaker.failed(time.monotonic())
+
+
+def _as_problem(error: RequestError) -> Exception:
+    if isinstance(error, RequestTimeoutError) and not isinstance(error, ConnectTimeoutError):
+        return UpstreamTimeout()
+    return UpstreamUnavailable({"Retry-After": "2"})
