@@ -120,6 +120,7 @@ class Supervisor:
         """A command of a service, to its end; `DidNotStart` with its words if it fails."""
         name = module.rpartition(".")[2].replace("_", "-")
         log = self._home.log(f"{name}-{arguments[0]}" if arguments else name)
+        log.unlink(missing_ok=True)
         told = next((s.environment for s in self._services if s.name == name), {})
         status = await self._nursery.run(module, arguments, environment=told, log=log, stdin=stdin)
         if status != 0:

@@ -1,7 +1,7 @@
 """What the shared test fixtures promise."""
 
-import nats
 import asyncpg
+import nats
 import valkey.asyncio
 
 
@@ -42,3 +42,14 @@ async def test_own_nats_can_be_killed_and_comes_back(own_nats):
 
     connection = await nats.connect(own_nats.everything_url)
     await connection.close()
+
+
+async def test_a_fresh_database_is_migrated_and_its_own(fresh_database):
+    first, second = await fresh_database("workflow"), await fresh_database("workflow")
+
+    assert first != second
+    connection = await asyncpg.connect(first.replace("+asyncpg", ""))
+    try:
+        assert await connection.fetchval("select count(*) from outbox") == 0
+    finally:
+        await connection.close()
