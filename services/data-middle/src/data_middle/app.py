@@ -1,0 +1,25 @@
+"""Everything plugged into data-middle, in one list."""
+
+from chassis.service import Service
+from data_middle.collection.cli import accept_run
+from data_middle.collection.consumers import collecting
+from data_middle.collection.router import router as runs
+from data_middle.holdings.router import router as holdings
+from data_middle.lookup.router import router as lookup
+from data_middle.prefill.router import router as prefill
+from data_middle.reads.router import router as reads
+from data_middle.rows import Row
+from data_middle.settings import Settings
+
+
+def build() -> Service:
+    settings = Settings()
+    return Service(
+        name="data-middle",
+        settings=settings,
+        description="Golden records, prefill, my data, and the record of every read.",
+        routers=[prefill, lookup, holdings, reads, runs],
+        consumers=[collecting(settings.max_removed_share)],
+        commands=[accept_run],
+        tables=Row.metadata,
+    )

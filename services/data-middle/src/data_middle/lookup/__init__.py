@@ -1,0 +1,1 @@
+"""Lookup (数据查询): whole golden records for other services, each read on record."""
