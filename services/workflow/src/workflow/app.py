@@ -9,7 +9,7 @@ def build() -> Service:
     """The service, configured from the environment."""
     return Service(
         name="workflow",
-        settings=Settings(),  # type: ignore[call-arg]  # from the environment
+        settings=Settings(),
         tables=Base.metadata,
         description="Cases, tasks, processes and documents.",
     )

@@ -8,6 +8,5 @@ class Settings(ServiceSettings):
 
     model_config = settings_for("WORKFLOW_")
 
-    port: int = 8103
     data_middle_url: str = ""
     academic_url: str = ""
