@@ -66,7 +66,8 @@ bench: setup ## the figures of the README, measured here
 
 # Exported without index addresses: every machine uses the index it is configured for.
 LOCK := .venv/bin/uv export -q --no-emit-workspace --no-annotate --no-header
-lock: setup ## pin dependencies anew after changing a pyproject.toml
+lock: ## pin dependencies anew after changing a pyproject.toml
+	@[ -x .venv/bin/uv ] || sh deploy/local/setup.sh
 	@.venv/bin/uv lock -q
 	@$(LOCK) --all-packages --all-groups --no-group bench -o requirements.lock
 	@$(LOCK) --only-group bench -o requirements-bench.lock
