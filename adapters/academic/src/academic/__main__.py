@@ -1,0 +1,4 @@
+from academic.app import build
+from adapter_sdk import main
+
+main(build)

@@ -1,0 +1,1 @@
+"""Classrooms: which are free, asked while a person waits."""

@@ -1,0 +1,74 @@
+"""A row of the ledger, and the ways it moves on."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import Text, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from adapter_sdk.errors import Refused
+from adapter_sdk.tables import AdapterBase
+
+Status = Literal["waiting", "done", "refused", "parked"]
+
+
+class Intent(AdapterBase):
+    """One thing to be done under one business key.
+
+    `tries` counts the times a worker took it up, `sendings` the requests that
+    may have reached the legacy system: while it is not 0, only reading back
+    can tell whether it was done.
+    """
+
+    __tablename__ = "intent"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.uuidv7())
+    business_key: Mapped[str] = mapped_column(unique=True)
+    writeback_id: Mapped[UUID]
+    case_id: Mapped[UUID]
+    operation: Mapped[str]
+    arguments: Mapped[dict[str, Any]]
+    status: Mapped[Status] = mapped_column(Text, server_default="waiting")
+    tries: Mapped[int] = mapped_column(server_default="0")
+    sendings: Mapped[int] = mapped_column(server_default="0")
+    sent_at: Mapped[datetime | None]
+    due_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    lease_token: Mapped[UUID | None]
+    lease_until: Mapped[datetime | None]
+    result: Mapped[dict[str, Any] | None]
+    failure: Mapped[dict[str, Any] | None]
+    note: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    settled_at: Mapped[datetime | None]
+
+    def complete(self, result: dict[str, Any], now: datetime) -> None:
+        self._settle("done", now)
+        self.result = result
+
+    def refuse(self, refusal: Refused, now: datetime) -> None:
+        self._settle("refused", now)
+        self.failure = {"code": refusal.code, "reason": refusal.reason.model_dump()}
+
+    def park(self, why: str) -> None:
+        self.status, self.note = "parked", why
+        self._let_go()
+
+    def postpone(self, until: datetime, why: str) -> None:
+        self.due_at, self.note = until, why
+        self._let_go()
+
+    def nothing_left(self, before: "Intent") -> None:
+        """The request noted since `before` was taken up never left, or was turned away."""
+        self.sendings, self.sent_at = before.sendings, before.sent_at
+
+    def take_up_again(self, now: datetime) -> None:
+        """What may have been sent stays known; only the waiting is over."""
+        self.status, self.tries, self.due_at = "waiting", 0, now
+
+    def _settle(self, status: Status, now: datetime) -> None:
+        self.status, self.settled_at, self.note = status, now, None
+        self._let_go()
+
+    def _let_go(self) -> None:
+        self.lease_token = self.lease_until = None

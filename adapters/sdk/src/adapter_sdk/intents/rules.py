@@ -1,0 +1,57 @@
+"""When to try again, and when to stop and ask a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from adapter_sdk.adapter import Found
+from adapter_sdk.errors import Refused
+
+FIRST_DELAY = timedelta(milliseconds=500)
+LONGEST_DELAY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Done:
+    result: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Parked:
+    why: str
+
+
+@dataclass(frozen=True)
+class Later:
+    after: timedelta
+    why: str
+
+
+Outcome = Done | Refused | Parked | Later
+
+
+def backoff(tries: int) -> timedelta:
+    """Half a second, doubled each time, never more than a minute."""
+    return min(FIRST_DELAY * (1 << min(max(tries, 1) - 1, 10)), LONGEST_DELAY)
+
+
+def judge(found: Sequence[Found]) -> Outcome:
+    """What reading back means, once it found something."""
+    if len(found) > 1:
+        return Parked(f"the legacy system holds it {len(found)} times")
+    if not found[0].as_asked:
+        return Parked("what the legacy system holds under this key is not what was asked for")
+    return Done(found[0].result)
+
+
+def after_failure(error: Exception, sendings: int, tries: int, park_after: int) -> Parked | Later:
+    """No answer is no result: wait and look again, or give it to a person in the end.
+
+    As long as nothing was ever sent there is nothing to be unsure of, and the
+    waiting goes on for as long as the legacy system is away.
+    """
+    why = type(error).__name__
+    if sendings > 0 and tries >= park_after:
+        return Parked(f"unsure after {tries} tries: {why}")
+    return Later(backoff(tries), why)
