@@ -48,14 +48,14 @@ check: setup ## format, lint, types, layers, house rules, contracts: what must h
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
 	@$(PY) -m pytest -q -p no:cacheprovider tests/architecture
-	@$(PY) -m contracts_tools check
+	@$(PY) contracts/generate.py --check
 
 fmt: setup ## put the code in order
 	@$(PY) -m ruff check --fix --select I -q .
 	@$(PY) -m ruff format -q .
 
 contracts: setup ## write schemas, AsyncAPI and OpenAPI anew
-	@$(PY) -m contracts_tools write
+	@$(PY) contracts/generate.py
 
 journeys: setup ## the stories that go through every floor
 	@$(PY) -m pytest tests/journeys
