@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
@@ -60,6 +60,13 @@ class Option(BaseModel):
 class OptionList(BaseModel):
     items: list[Option]
     as_of: str | None = None
+
+    def containing(self, words: str | None) -> Self:
+        """Only those whose label or value holds `words`."""
+        if not words:
+            return self
+        kept = [each for each in self.items if words in each.label or words in each.value]
+        return self.model_copy(update={"items": kept})
 
     def label_of(self, value: str) -> str | None:
         return next((each.label for each in self.items if each.value == value), None)

@@ -39,8 +39,7 @@ def _lint_schema(schema: Mapping[str, Any]) -> Iterator[DefinitionProblem]:
         reason = str(error).splitlines()[0][:200]
         yield _problem("invalid-schema", FORM, f"表单定义无效：{reason}", f"Not a schema: {reason}")
         return
-    properties: Any = schema.get("properties")
-    if schema.get("type") != "object" or not isinstance(properties, Mapping):
+    if schema.get("type") != "object" or not isinstance(schema.get("properties"), Mapping):
         yield _problem("not-an-object", FORM, "表单必须是一个对象", "A form has to be an object")
         return
     if schema.get("additionalProperties") is not False:
@@ -59,7 +58,7 @@ def _lint_schema(schema: Mapping[str, Any]) -> Iterator[DefinitionProblem]:
 
 def _lint_fields(form: Form) -> Iterator[DefinitionProblem]:
     for field in form.fields.values():
-        source = field.source
+        source: Any = field.source
         if source is not None and not (
             isinstance(source, str) and source.startswith(PREFILLABLE) and source.count(".") == 1
         ):

@@ -1,0 +1,83 @@
+"""All SQL about cases. Someone else's is simply not found."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Sequence as NumberSequence
+from sqlalchemy import delete, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from workflow.cases.errors import CaseNotFound
+from workflow.cases.models import Case
+from workflow.processes.models import StartableMatter
+
+NUMBERS = NumberSequence("case_number")
+
+
+async def own_case(session: AsyncSession, id: UUID, owner: UUID) -> Case:
+    return _found(
+        await session.scalar(select(Case).where(Case.id == id, Case.applicant_id == owner))
+    )
+
+
+async def own_case_locked(session: AsyncSession, id: UUID, owner: UUID) -> Case:
+    mine = select(Case).where(Case.id == id, Case.applicant_id == owner)
+    return _found(await session.scalar(mine.with_for_update(), execution_options=_FRESH))
+
+
+async def case_locked(session: AsyncSession, id: UUID) -> Case:
+    """Whoever asks has shown that they may, by another row."""
+    one = select(Case).where(Case.id == id)
+    return _found(await session.scalar(one.with_for_update(), execution_options=_FRESH))
+
+
+async def case_of(session: AsyncSession, id: UUID) -> Case:
+    """Whoever asks has shown that they may, by another row."""
+    return _found(await session.scalar(select(Case).where(Case.id == id)))
+
+
+async def mine(
+    session: AsyncSession,
+    owner: UUID,
+    status: str | None,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> Sequence[Case]:
+    """Newest first."""
+    found = select(Case).where(Case.applicant_id == owner)
+    if status is not None:
+        found = found.where(Case.status == status)
+    if after is not None:
+        found = found.where(tuple_(Case.created_at, Case.id) < after)
+    found = found.order_by(Case.created_at.desc(), Case.id.desc()).limit(limit)
+    return (await session.scalars(found)).all()
+
+
+async def online_definition(session: AsyncSession, matter_code: str) -> UUID | None:
+    """Which definition new cases of a matter follow; None while it is not online."""
+    online = select(StartableMatter.definition_id)
+    return cast(
+        "UUID | None",
+        await session.scalar(online.where(StartableMatter.matter_code == matter_code)),
+    )
+
+
+async def next_number(session: AsyncSession) -> int:
+    """Grows; a gap is left by what was rolled back, and nobody waits for anybody."""
+    return int(await session.scalar(select(NUMBERS.next_value())) or 0)
+
+
+async def discard(session: AsyncSession, case: Case) -> None:
+    await session.execute(delete(Case).where(Case.id == case.id))
+
+
+# A row read before it was locked may have been changed while waiting for the lock.
+_FRESH: dict[str, Any] = {"populate_existing": True}
+
+
+def _found(case: Case | None) -> Case:
+    if case is None:
+        raise CaseNotFound
+    return case

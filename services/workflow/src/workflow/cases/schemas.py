@@ -1,0 +1,101 @@
+from datetime import datetime
+from typing import Any, Literal, Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from contracts.words import Group, Text
+from workflow.cases.drafts import Changes
+from workflow.cases.models import Case
+from workflow.cases.prefill import Origin
+
+Status = Literal["draft", "running", "returned", "approved", "rejected", "withdrawn"]
+
+
+class NewCase(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    matter_code: str = Field(min_length=1, max_length=80, pattern=r"^[a-z0-9-]+$")
+
+
+class DraftPatch(BaseModel):
+    """A JSON Merge Patch of the answers; null takes an answer away."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    data: dict[str, Any]
+
+
+class Choice(BaseModel):
+    """What the live system said about a choice.
+
+    `unchecked`: it could not be asked; whoever approves will see to it.
+    """
+
+    value: Any
+    label: str | None = None
+    status: Literal["offered", "not-offered", "unchecked"]
+
+
+class Holder(BaseModel):
+    """Who has the case: a group, one person of it, or another system."""
+
+    step: str
+    step_title: Text
+    group: Group | None = None
+    person: str | None = None
+    due_at: AwareDatetime | None = None
+
+
+class Returned(BaseModel):
+    """What has to be mended. Without `fields`, anything may be."""
+
+    comment: str
+    fields: list[str]
+    step_title: Text
+    by: str
+
+
+class NewerVersion(BaseModel):
+    version: int
+    changes: Changes
+
+
+class CaseSummary(BaseModel):
+    id: UUID
+    number: str | None
+    matter_code: str
+    matter_title: Text
+    status: Status
+    round: int
+    waiting: list[Holder]
+    created_at: datetime
+    submitted_at: datetime | None
+    due_at: datetime | None
+    completed_at: datetime | None
+
+    @classmethod
+    def of(cls, case: Case) -> Self:
+        return cls.model_validate(case, from_attributes=True)
+
+
+class CaseOut(CaseSummary):
+    """A case as its applicant sees it. `newer_version`: hand in only after an upgrade."""
+
+    matter_version: int
+    data: dict[str, Any]
+    prefill: dict[str, Origin]
+    choices: dict[str, Choice]
+    returned: Returned | None
+    version: int
+    updated_at: datetime
+    newer_version: NewerVersion | None = None
+    suspended: bool = False
+
+
+class FormOut(BaseModel):
+    """The form this very case was drafted on."""
+
+    matter_version: int
+    form: dict[str, Any]
+    form_ui: dict[str, Any]

@@ -1,0 +1,1 @@
+"""Deadlines (承诺时限): promised working days, counted as the university works."""
