@@ -3,7 +3,9 @@
 import asyncio
 import random
 import time
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from pyreqwest.client import Client
 from pyreqwest.exceptions import (
@@ -19,7 +21,7 @@ from pyreqwest.response import Response
 from gateway.bodies import Body
 from gateway.departures import Departure
 from gateway.headers import PASSED, PASSED_TO_PROTOCOL, Headers, forwarded, returned
-from gateway.problems import InvalidHeader, UpstreamTimeout, UpstreamUnavailable
+from gateway.problems import InvalidHeader, Problem, UpstreamTimeout, UpstreamUnavailable
 from gateway.request import ClientGone, Request, Send
 from gateway.routes import READS, Kind, Route
 from gateway.sessions.cookies import Cookies
@@ -48,29 +50,31 @@ class Proxy:
         body = Body(request, self._body_limit, self._seconds)
         upstream.enter(stream=False)
         try:
-            attempt = await body.attach(self.builder(request, route, upstream, extra))
-            attempt = attempt.timeout(self._timeout)
-            departure = Departure(request.receive) if body.complete else None
-            try:
-                return await self._pass(request, send, upstream, attempt, route)
-            except asyncio.CancelledError:
-                if departure is not None and departure.gone:
-                    raise ClientGone from None
-                raise
-            except (RequestError, Truncated):
-                if body.failure is not None:
-                    raise body.failure from None
-                raise
-            finally:
-                if departure is not None:
-                    departure.stop()
+            build = partial(self.builder, request, route, upstream, extra, self._timeout)
+            attempt = await body.attach(build())
+            repeatable = request.method in READS and not request.has_body
+            # While its headers are awaited, a request is not cancelled when the
+            # client goes: pyreqwest (0.15) would leave it running all the same,
+            # and we would no longer know how many run. The time-out ends it.
+            built, response = await self.open(upstream, attempt, build if repeatable else None)
+            return await self._answer(request, send, built, response, route, body)
+        except (Problem, Truncated):
+            if body.failure is not None:
+                raise body.failure from None
+            raise
         finally:
             upstream.breaker.undecided()
             upstream.leave(stream=False)
 
     def builder(
-        self, request: Request, route: Route, upstream: Upstream, extra: Headers
+        self,
+        request: Request,
+        route: Route,
+        upstream: Upstream,
+        extra: Headers,
+        timeout: timedelta,
     ) -> RequestBuilder:
+        """The request as it goes to `upstream`, still without a body."""
         protocol = route.kind is Kind.PROTOCOL
         headers = forwarded(request.scope["headers"], PASSED_TO_PROTOCOL if protocol else PASSED)
         headers += [(name.decode(), value.decode("latin-1")) for name, value in extra]
@@ -84,19 +88,19 @@ class Proxy:
         query = request.scope["query_string"]
         url = f"{upstream.url}{request.path}{'?' + query.decode('latin-1') if query else ''}"
         try:
-            return self._client.request(request.method, url).headers(headers)
+            return self._client.request(request.method, url).headers(headers).timeout(timeout)
         except (BuilderError, ValueError) as error:
             raise InvalidHeader from error
 
-    async def _pass(
+    async def _answer(
         self,
         request: Request,
         send: Send,
-        upstream: Upstream,
-        attempt: RequestBuilder,
+        built: StreamRequest,
+        response: Response,
         route: Route,
+        sent: Body,
     ) -> int:
-        built, response = await self.open(request, upstream, attempt)
         try:
             status = response.status
             headers = returned(response.headers)
@@ -119,7 +123,7 @@ class Proxy:
                 await send(start)
                 await send({"type": "http.response.body", "body": whole})
             else:
-                await self._stream(request, send, start, response)
+                await self._stream(request, send, start, response, watch=sent.complete)
         except RequestError as error:
             if request.started:
                 raise Truncated from error
@@ -129,48 +133,56 @@ class Proxy:
         return status
 
     async def open(
-        self, request: Request, upstream: Upstream, attempt: RequestBuilder
+        self,
+        upstream: Upstream,
+        attempt: RequestBuilder,
+        again: Callable[[], RequestBuilder] | None,
     ) -> tuple[StreamRequest, Response]:
-        """The upstream's answer up to its headers; once more if that cannot do harm."""
-        repeatable = request.method in READS and not request.has_body
+        """The upstream's answer up to its headers; `again` makes a second attempt, if harmless."""
         try:
             built = attempt.build_streamed()
         except (BuilderError, ValueError) as error:
             raise InvalidHeader from error
-        again = built.copy() if repeatable else None
         try:
             response = await built.__aenter__()
         except RequestError as error:
             unreachable = isinstance(error, NetworkError | ConnectTimeoutError)
-            if again is None or not unreachable or not upstream.retries.spend():
-                _blame(upstream, error)
-                raise _as_problem(error) from error
-            await asyncio.sleep(random.uniform(0.02, 0.08))
-            built = again
-            try:
-                response = await built.__aenter__()
-            except RequestError as second:
-                _blame(upstream, second)
-                raise _as_problem(second) from second
+            if again is not None and unreachable and upstream.retries.spend():
+                await asyncio.sleep(random.uniform(0.02, 0.08))
+                return await self.open(upstream, again(), None)
+            if isinstance(error, NetworkError | RequestTimeoutError):
+                upstream.breaker.failed(time.monotonic())
+            raise _as_problem(error) from error
         upstream.breaker.succeeded()
         return built, response
 
     async def _stream(
-        self, request: Request, send: Send, start: dict[str, object], response: Response
+        self,
+        request: Request,
+        send: Send,
+        start: dict[str, object],
+        response: Response,
+        *,
+        watch: bool,
     ) -> None:
         request.started = True
         await send(start)
         reader = response.body_reader
-        while (chunk := await reader.read_chunk()) is not None:
-            # `send` returns when the client has taken the chunk before, so a
-            # slow client slows the upstream down and nothing piles up here.
-            await send({"type": "http.response.body", "body": chunk.to_bytes(), "more_body": True})
+        departure = Departure(request.receive) if watch else None
+        try:
+            while (chunk := await reader.read_chunk()) is not None:
+                # `send` returns when the client has taken the chunk before, so a
+                # slow client slows the upstream down and nothing piles up here.
+                body = chunk.to_bytes()
+                await send({"type": "http.response.body", "body": body, "more_body": True})
+        except asyncio.CancelledError:
+            if departure is not None and departure.gone:
+                raise ClientGone from None
+            raise
+        finally:
+            if departure is not None:
+                departure.stop()
         await send({"type": "http.response.body", "body": b""})
-
-
-def _blame(upstream: Upstream, error: RequestError) -> None:
-    if isinstance(error, NetworkError | RequestTimeoutError):
-        upstream.breaker.failed(time.monotonic())
 
 
 def _as_problem(error: RequestError) -> Exception:

@@ -104,7 +104,12 @@ def _assembled(
         rates=Rates(valkey),
         documents=Documents(settings.issuer),
         proxy=proxy,
-        streams=Streams(proxy, settings.heartbeat_seconds),
+        streams=Streams(
+            proxy,
+            opening_seconds=settings.timeout_seconds,
+            heartbeat_seconds=settings.heartbeat_seconds,
+            longest_seconds=settings.stream_seconds,
+        ),
         revoked=revoked,
         upstreams={
             name: Upstream(name, url, settings.max_requests, settings.max_streams)

@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     timeout_seconds: float = 15.0
     connect_timeout_seconds: float = 1.0
     heartbeat_seconds: float = 15.0
+    # A stream ends after this; the client resumes it, and is asked who it is again.
+    stream_seconds: float = 3600.0
     # Per upstream, at one time; above that, 503.
     max_requests: int = 256
     max_streams: int = 5_000

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections import defaultdict
+from datetime import timedelta
 
 from pyreqwest.exceptions import RequestError
 from pyreqwest.response import Response, ResponseBodyReader
 
 from gateway.departures import Departure, this_task
 from gateway.headers import Headers, returned
+from gateway.problems import UpstreamTimeout
 from gateway.proxy import Proxy
 from gateway.request import ClientGone, Request, Send
 from gateway.routes import Route
@@ -19,8 +21,17 @@ _HEARTBEAT = b": still here\n\n"
 class Streams:
     """The open streams, by the session they belong to, so that they end with it."""
 
-    def __init__(self, proxy: Proxy, heartbeat_seconds: float) -> None:
+    def __init__(
+        self,
+        proxy: Proxy,
+        *,
+        opening_seconds: float,
+        heartbeat_seconds: float,
+        longest_seconds: float,
+    ) -> None:
         self._proxy, self._heartbeat = proxy, heartbeat_seconds
+        self._opening = opening_seconds
+        self._longest = timedelta(seconds=longest_seconds)
         self._open: defaultdict[str | None, set[asyncio.Task[object]]] = defaultdict(set)
         self._closed: set[asyncio.Task[object]] = set()
 
@@ -36,7 +47,7 @@ class Streams:
         task = this_task()
         upstream.enter(stream=True)
         self._open[sid].add(task)
-        departure = Departure(request.receive, after=0)
+        departure = Departure(request.receive)
         try:
             return await self._pass(request, send, route, upstream, extra)
         except asyncio.CancelledError:
@@ -72,10 +83,14 @@ class Streams:
     async def _pass(
         self, request: Request, send: Send, route: Route, upstream: Upstream, extra: Headers
     ) -> int:
-        builder = self._proxy.builder(request, route, upstream, extra)
+        builder = self._proxy.builder(request, route, upstream, extra, self._longest)
         # Without a buffer: the first event must not wait for the second.
         attempt = builder.streamed_read_buffer_limit(0)
-        built, response = await self._proxy.open(request, upstream, attempt)
+        try:
+            async with asyncio.timeout(self._opening):
+                built, response = await self._proxy.open(upstream, attempt, None)
+        except TimeoutError:
+            raise UpstreamTimeout from None
         try:
             headers = returned(response.headers) + request.answer_headers
             status = response.status
