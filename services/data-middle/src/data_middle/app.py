@@ -12,8 +12,8 @@ from data_middle.rows import Row
 from data_middle.settings import Settings
 
 
-def build() -> Service:
-    settings = Settings()
+def build(settings: Settings | None = None) -> Service:
+    settings = settings or Settings()
     return Service(
         name="data-middle",
         settings=settings,

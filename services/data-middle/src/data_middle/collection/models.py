@@ -3,7 +3,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, text
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.words import Resource
@@ -33,7 +33,7 @@ class CollectionRun(Row):
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.uuidv7())
     run_id: Mapped[UUID]
     source: Mapped[str]
-    resource: Mapped[Resource] = mapped_column(String)
+    resource: Mapped[Resource] = mapped_column(Text)
     mode: Mapped[str]
     status: Mapped[str] = mapped_column(server_default=text("'receiving'"))
     began_at: Mapped[datetime]
