@@ -40,7 +40,6 @@ class Definition:
     key: str
     process_id: str
     steps: tuple[Step, ...]
-    ends: tuple[str, ...]
     #: The engine's own form of it; nobody else looks inside.
     specification: Any = field(repr=False, compare=False)
 
@@ -50,3 +49,25 @@ class Definition:
             if step.element == element:
                 return step
         raise KeyError(element)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A step that waits now. `ref` is its own in this instance, until it is completed."""
+
+    ref: str
+    step: Step
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a process stands. `state` is JSON: ids and decisions, nothing personal.
+
+    `waiting` holds every step that waits, the longest waiting first, those
+    opened earlier as well: compare by `ref`. `ended` is the id of the end event
+    reached last, once nothing waits.
+    """
+
+    state: dict[str, Any]
+    waiting: tuple[Waiting, ...]
+    ended: str | None = None

@@ -1,0 +1,80 @@
+"""Everything that keeps a matter package from running, said before anybody applies."""
+
+import importlib.util
+import json
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+from contracts.events import DefinitionProblem
+from contracts.events.catalog import Package
+from workflow.processes.bpmn import Model, model_of
+from workflow.processes.reading import Unreadable, problem, read
+from workflow.processes.shape import shape_problems
+from workflow.processes.soundness import soundness_problems
+from workflow.processes.vocabulary import Vocabulary
+from workflow.processes.writebacks import writeback_problems
+
+MOST_PROBLEMS = 100
+MAX_BYTES = 512 * 1024
+
+
+def lint(package: Package) -> list[DefinitionProblem]:
+    """What is wrong with `package`, at most `MOST_PROBLEMS`; empty if it can run."""
+    return (_file_problems(package) or _part_problems(package))[:MOST_PROBLEMS]
+
+
+def _file_problems(package: Package) -> list[DefinitionProblem]:
+    try:
+        text = json.dumps(package.model_dump(mode="json"))
+    except (ValueError, RecursionError):
+        zh, en = "事项包的内容无法识别", "The package cannot be read"
+        return [problem("unreadable", zh, en, file="package")]
+    if len(text) > MAX_BYTES:
+        zh, en = "事项包超过 512 KB", f"The package is larger than {MAX_BYTES} bytes"
+        return [problem("too-large", zh, en, file="package")]
+    if "\\u0000" in text:
+        zh, en = "事项包含有空字符", "The package holds a NUL character"
+        return [problem("nul-character", zh, en, file="package")]
+    return []
+
+
+def _part_problems(package: Package) -> list[DefinitionProblem]:
+    try:
+        model, found = model_of(read(package.process_bpmn))
+    except Unreadable as error:
+        return [error.problem, *_form_problems(package)]
+    if model is not None and not found:
+        found = list(_model_problems(model, package))
+    return [*found, *_form_problems(package)]
+
+
+def _model_problems(model: Model, package: Package) -> Iterator[DefinitionProblem]:
+    steps = frozenset(
+        node.id for node in model.nodes.values() if node.kind in ("userTask", "serviceTask")
+    )
+    words = Vocabulary(_fields(package.form), steps)
+    shape = shape_problems(model, words)
+    yield from shape
+    yield from writeback_problems(model, package.writeback, words)
+    if not shape:
+        yield from soundness_problems(model)
+
+
+def _fields(form: dict[str, Any]) -> frozenset[str] | None:
+    properties = form.get("properties")
+    return frozenset(properties) if isinstance(properties, dict) else None
+
+
+def _form_problems(package: Package) -> list[DefinitionProblem]:
+    return list(_form_lint()(package))
+
+
+@cache
+def _form_lint() -> Callable[[Package], list[DefinitionProblem]]:
+    # Imported late: forms may ask this slice about steps.
+    if importlib.util.find_spec("workflow.forms.rules") is None:
+        return lambda _: []
+    from workflow.forms.rules import lint_form
+
+    return lint_form

@@ -1,0 +1,60 @@
+"""Rows of definitions, of the version that may be started, and of running instances."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from contracts.events.catalog import Package
+from workflow.tables import Base
+
+
+class DefinitionRow(Base):
+    """One version of a matter as it was proposed, and our answer. Never changes."""
+
+    __tablename__ = "definition"
+    __table_args__ = (UniqueConstraint("matter_code", "version"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.uuidv7())
+    matter_code: Mapped[str]
+    version: Mapped[int]
+    status: Mapped[str]
+    sha256: Mapped[str]
+    title: Mapped[dict[str, Any]]
+    department: Mapped[str]
+    promised_working_days: Mapped[int | None]
+    package: Mapped[dict[str, Any]]
+    problems: Mapped[list[Any]]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.status == "accepted"
+
+    @property
+    def parts(self) -> Package:
+        return Package.model_validate(self.package)
+
+
+class StartableMatter(Base):
+    """The version of a matter that new cases are started with; no row, no new cases."""
+
+    __tablename__ = "startable_matter"
+
+    matter_code: Mapped[str] = mapped_column(primary_key=True)
+    definition_id: Mapped[UUID] = mapped_column(ForeignKey("definition.id"))
+
+
+class ProcessInstance(Base):
+    """Where the process of a case stands."""
+
+    __tablename__ = "process_instance"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    definition_id: Mapped[UUID] = mapped_column(ForeignKey("definition.id"))
+    state: Mapped[dict[str, Any]]
+    version: Mapped[int]
+    ended: Mapped[str | None]
+    ended_at: Mapped[datetime | None]

@@ -1,0 +1,119 @@
+"""All SQL about definitions and running processes."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis.http import PageRequest, page_of
+from workflow.processes.errors import DefinitionNotFound, InstanceNotFound, ProcessMovedOn
+from workflow.processes.models import DefinitionRow, ProcessInstance, StartableMatter
+
+# Built once: building them costs more than running them.
+_instances = cast("Table", ProcessInstance.__table__)
+_load = select(_instances.c.definition_id, _instances.c.state, _instances.c.version).where(
+    _instances.c.case_id == bindparam("of_case")
+)
+_begin = insert(_instances)
+_save = (
+    update(_instances)
+    .where(_instances.c.case_id == bindparam("of_case"))
+    .where(_instances.c.version == bindparam("seen"))
+    .values(
+        state=bindparam("state"),
+        version=bindparam("seen") + 1,
+        ended=bindparam("ended"),
+        ended_at=bindparam("ended_at"),
+    )
+)
+_model = select(DefinitionRow.package["process_bpmn"].astext).where(
+    DefinitionRow.id == bindparam("id"), DefinitionRow.status == "accepted"
+)
+_startable = (
+    select(DefinitionRow)
+    .join(StartableMatter, StartableMatter.definition_id == DefinitionRow.id)
+    .where(StartableMatter.matter_code == bindparam("matter_code"))
+)
+_open = postgresql.insert(cast("Table", StartableMatter.__table__))
+_open = _open.on_conflict_do_update(
+    index_elements=["matter_code"], set_={"definition_id": _open.excluded.definition_id}
+)
+
+
+async def definition(session: AsyncSession, id: UUID) -> DefinitionRow:
+    """An accepted definition with its package."""
+    row = await session.get(DefinitionRow, id)
+    if row is None or not row.is_accepted:
+        raise DefinitionNotFound
+    return row
+
+
+async def model(session: AsyncSession, id: UUID) -> str:
+    """The BPMN of an accepted definition."""
+    xml = await session.scalar(_model, {"id": id})
+    if xml is None:
+        raise DefinitionNotFound
+    return cast("str", xml)
+
+
+async def startable(session: AsyncSession, matter_code: str) -> DefinitionRow | None:
+    """The definition that new cases of the matter follow; None while it is not online."""
+    return cast(
+        "DefinitionRow | None", await session.scalar(_startable, {"matter_code": matter_code})
+    )
+
+
+async def proposal(session: AsyncSession, matter_code: str, version: int) -> DefinitionRow | None:
+    """What this version was answered, if it was. A second one asking at once waits here."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtext(matter_code))))
+    return cast(
+        "DefinitionRow | None",
+        await session.scalar(
+            select(DefinitionRow).where(
+                DefinitionRow.matter_code == matter_code, DefinitionRow.version == version
+            )
+        ),
+    )
+
+
+async def versions(
+    session: AsyncSession, matter_code: str, paging: PageRequest
+) -> tuple[list[DefinitionRow], str | None]:
+    """Every version proposed, the newest first."""
+    rows = select(DefinitionRow).where(DefinitionRow.matter_code == matter_code)
+    if (after := paging.key(int)) is not None:
+        rows = rows.where(DefinitionRow.version < after[0])
+    rows = rows.order_by(DefinitionRow.version.desc()).limit(paging.limit + 1)
+    found = (await session.scalars(rows)).all()
+    return page_of(found, paging, lambda row: [row.version])
+
+
+async def open_matter(session: AsyncSession, matter_code: str, definition_id: UUID) -> None:
+    await session.execute(_open, {"matter_code": matter_code, "definition_id": definition_id})
+
+
+async def close_matter(session: AsyncSession, matter_code: str) -> None:
+    await session.execute(delete(StartableMatter).where(StartableMatter.matter_code == matter_code))
+
+
+async def instance(session: AsyncSession, case_id: UUID) -> Any:
+    """`definition_id`, `state` and `version` of a case's process."""
+    row = (await session.execute(_load, {"of_case": case_id})).one_or_none()
+    if row is None:
+        raise InstanceNotFound
+    return row
+
+
+async def begin_instance(session: AsyncSession, values: dict[str, Any]) -> None:
+    await session.execute(_begin, values)
+
+
+async def save_instance(
+    session: AsyncSession, case_id: UUID, seen: int, values: dict[str, Any]
+) -> None:
+    """Store a step, unless somebody else stepped since version `seen` was read."""
+    result = await session.execute(_save, {"of_case": case_id, "seen": seen, **values})
+    if cast("Any", result).rowcount != 1:
+        raise ProcessMovedOn
