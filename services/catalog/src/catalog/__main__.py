@@ -1,0 +1,4 @@
+from catalog.app import build
+from chassis.cli import main
+
+main(build)

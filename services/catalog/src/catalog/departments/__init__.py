@@ -1,0 +1,1 @@
+"""Departments (部门): who offers which matters."""

@@ -1,0 +1,66 @@
+"""Versions, for administrators."""
+
+from typing import Any
+
+import anyio
+from fastapi import APIRouter, Response
+
+from catalog.matters.queries import known_matter
+from catalog.publishing import commands, queries
+from catalog.publishing.documents import Unreadable, refuse
+from catalog.publishing.errors import InvalidPackage
+from catalog.publishing.models import MatterVersion
+from catalog.publishing.package import MATTER, MatterPackage, read
+from catalog.publishing.schemas import PackageIn, VersionOut
+from chassis.auth import with_role
+from chassis.database import Session
+from chassis.http import Page, Paging, page_of
+from chassis.routing import Router
+
+router: APIRouter = Router(
+    prefix="/api/catalog/v1/matters/{code}/versions",
+    tags=["publishing"],
+    dependencies=[with_role("administrator")],
+)
+
+
+@router.post("", status_code=201, response_model=VersionOut)
+async def propose_version(
+    code: str, body: PackageIn, session: Session, response: Response
+) -> MatterVersion:
+    """Hand in a package. 200 if it says what the matter says already.
+
+    With a process it is `proposed` until workflow has judged it: look again.
+    """
+    package = await anyio.to_thread.run_sync(_read, code, body.files)
+    handed_in = await commands.hand_in(session, package)
+    if not handed_in.is_new:
+        response.status_code = 200
+    return handed_in.version
+
+
+@router.get("", response_model=Page[VersionOut])
+async def list_versions(code: str, session: Session, paging: Paging) -> dict[str, Any]:
+    """Newest first, each with what became of it."""
+    await known_matter(session, code)
+    after = paging.key(_number)
+    rows = await queries.versions_of(session, code, after[0] if after else None, paging.limit + 1)
+    shown, cursor = page_of(rows, paging, lambda row: [row.version])
+    return {"items": shown, "next_cursor": cursor}
+
+
+def _read(code: str, files: dict[str, str]) -> MatterPackage:
+    package = read({name: text.encode() for name, text in files.items()})
+    if package.manifest.code != code:
+        try:
+            zh, en = "与地址中的事项编码不同", "Is not the matter of this address"
+            refuse("code-differs", MATTER, zh, en, element="/code")
+        except Unreadable as error:
+            raise InvalidPackage(error.problems) from None
+    return package
+
+
+def _number(value: Any) -> int:
+    if not isinstance(value, int) or not 0 <= value < 2**31:
+        raise ValueError
+    return value
