@@ -62,7 +62,7 @@ journeys: setup ## the stories that go through every floor
 
 bench: setup ## the figures of the README, measured here
 	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.lock
-	@$(PY) -m pytest -q -s -p no:xdist --override-ini=timeout=0 tests/bench
+	@$(PY) -m pytest -q -s -p no:xdist --override-ini=timeout=0 tests/bench/figures.py
 
 # Exported without index addresses: every machine uses the index it is configured for.
 LOCK := .venv/bin/uv export -q --no-emit-workspace --no-annotate --no-header

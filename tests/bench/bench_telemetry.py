@@ -1,7 +1,6 @@
 """What traces at 5 % cost a request that reads one row."""
 
 import asyncio
-import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,7 +19,9 @@ PROBE = Path(__file__).with_name("probe_service.py")
 async def probe(database_url: str, otlp: str) -> AsyncIterator[str]:
     """A service with one endpoint and one query, in a process of its own."""
     port = free_port()
-    process = subprocess.Popen([sys.executable, str(PROBE), database_url, str(port), otlp])
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, str(PROBE), database_url, str(port), otlp
+    )
     try:
         async with httpx.AsyncClient() as client, asyncio.timeout(30):
             while True:
@@ -32,7 +33,7 @@ async def probe(database_url: str, otlp: str) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{port}/probe"
     finally:
         process.terminate()
-        process.wait(20)
+        await process.wait()
 
 
 async def collector(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -151,15 +151,15 @@ async def run(nats_url: str, valkey_url: str) -> list[Row]:
         jwks = (Path(folder) / "jwks.json").read_text()
         config.write_text(json.dumps(envoy_config(theirs, upstream, tokens, jwks)))
         headers = {"Authorization": f"Bearer {tokens.student()}"}
-        with running([sys.executable, str(UPSTREAM), str(upstream)]):
-            with running([sys.executable, "-m", "gateway"], env):
-                urls = {"gateway": f"http://127.0.0.1:{ours}{PATH}"}
-                if binary is None:
-                    return await _compare(urls, headers)
+        with ExitStack() as processes:
+            processes.enter_context(running([sys.executable, str(UPSTREAM), str(upstream)]))
+            processes.enter_context(running([sys.executable, "-m", "gateway"], env))
+            urls = {"gateway": f"http://127.0.0.1:{ours}{PATH}"}
+            if binary is not None:
                 envoy = [binary, "-c", str(config), "--concurrency", "1", "-l", "off"]
-                with running(envoy):
-                    urls["envoy"] = f"http://127.0.0.1:{theirs}{PATH}"
-                    return await _compare(urls, headers)
+                processes.enter_context(running(envoy))
+                urls["envoy"] = f"http://127.0.0.1:{theirs}{PATH}"
+            return await _compare(urls, headers)
 
 
 async def _compare(urls: dict[str, str], headers: dict[str, str]) -> list[Row]:
