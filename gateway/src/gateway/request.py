@@ -25,13 +25,13 @@ class Request:
     scope: Scope
     receive: Receive
     path: str
-    noted: dict[bytes, bytes]
     id: str
     traceparent: str
-    client: str
-    scheme: str
-    # Set for everything that is sent back, whoever makes the answer.
-    answer_headers: Headers = field(default_factory=list)
+    # For everything that is sent back, whoever makes the answer.
+    answer_headers: Headers
+    noted: dict[bytes, bytes] = field(default_factory=dict)
+    client: str = ""
+    scheme: str = ""
     started: bool = False
 
     @property

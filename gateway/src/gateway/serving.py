@@ -17,6 +17,7 @@ from valkey.asyncio import Valkey
 
 from gateway import telemetry
 from gateway.app import Gateway
+from gateway.callers import Callers
 from gateway.documents import Documents
 from gateway.keys import Keys
 from gateway.origins import Origins
@@ -97,11 +98,9 @@ def _assembled(
         clients=Clients(settings.trusted_proxies, settings.issuer),
         origins=origins,
         tokens=tokens,
-        seal=seal,
-        cookies=cookies,
         access=access,
+        callers=Callers(settings, Rates(valkey), tokens, access, cookies, seal, origins),
         doors=doors,
-        rates=Rates(valkey),
         documents=Documents(settings.issuer),
         proxy=proxy,
         streams=Streams(
