@@ -78,7 +78,7 @@ class Nursery:
         """Its forks should have ended before."""
         if self._process is None or self._process.stdin is None:
             return
-        asyncio.get_running_loop().remove_reader(self._output)
+        self._deaf()
         self._process.stdin.close()
         try:
             self._process.wait(5)
@@ -165,9 +165,15 @@ class Nursery:
             gone.ended.set_result(news["status"])
 
     def _end(self) -> None:
-        asyncio.get_running_loop().remove_reader(self._output)
+        self._deaf()
         self.gone.set()
         for fork in self._running.values():
             fork.ended.set_result(-signal.SIGKILL)
         for waiting in self._starting.values():
             waiting.set_exception(NurseryEnded(f"The nursery ended; see {self._log}."))
+
+    def _deaf(self) -> None:
+        if self._process is not None and self._process.stdout is not None:
+            if not self._process.stdout.closed:
+                asyncio.get_running_loop().remove_reader(self._process.stdout)
+            self._process.stdout.close()

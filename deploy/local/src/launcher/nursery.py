@@ -7,8 +7,10 @@ Orders come as JSON lines on standard input, news leave on standard output. One
 thread, no event loop, no connection: nothing that a fork could inherit broken.
 """
 
+import contextlib
 import gc
 import importlib
+import io
 import json
 import os
 import runpy
@@ -83,7 +85,9 @@ def run(order: dict[str, Any], parent: int) -> NoReturn:
         traceback.print_exc()
     finally:
         for stream in (sys.stdout, sys.stderr):
-            stream.flush()
+            # The program may have closed it.
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
         # Not sys.exit: the nursery's own frames and buffers are below us.
         os._exit(status)
 
@@ -98,6 +102,9 @@ def _redirect(log: str, stdin: str) -> None:
     os.dup2(output, 2)
     os.closerange(3, max(source, output) + 1)
     sys.stdin = os.fdopen(0, "r", closefd=False)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", line_buffering=True)
 
 
 def reap() -> None:

@@ -60,6 +60,8 @@ async def _databases(url: str, wanted: tuple[Database, ...]) -> None:
             # Statements about roles take no parameters; the password is ours, of [A-Za-z0-9_-].
             await postgres.execute(f"{verb} ROLE {each.name} LOGIN PASSWORD '{each.password}'")
             if each.name not in present:
+                # An administrator short of superuser may give a database only to roles it is in.
+                await postgres.execute(f"GRANT {each.name} TO CURRENT_USER")
                 await postgres.execute(f"CREATE DATABASE {each.name} OWNER {each.name}")
                 await postgres.execute(f"REVOKE ALL ON DATABASE {each.name} FROM PUBLIC")
     finally:
