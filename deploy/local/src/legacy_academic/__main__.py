@@ -37,7 +37,13 @@ def main() -> None:
         with_faults=options.faults,
     )
     uvicorn.run(
-        app, host=options.host, port=options.port, http=Line, log_level="warning", access_log=False
+        app,
+        host=options.host,
+        port=options.port,
+        http=Line,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=1,
     )
 
 

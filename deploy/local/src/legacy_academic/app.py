@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from legacy_academic.clerk import TABLES, Clerk
+from legacy_academic.clock import Clock
 from legacy_academic.faults import Faults
 from legacy_academic.service import JwService
 from legacy_academic.store import Store
@@ -30,9 +31,9 @@ def _knobs(faults: Faults) -> Route:
 
 
 def build(store: Store, *, user: str, password: str, with_faults: bool) -> Starlette:
-    faults = Faults()
-    service = JwService(store, faults, user, password)
-    clerk = Clerk(store)
+    faults, clock = Faults(), Clock()
+    service = JwService(store, faults, user, password, clock)
+    clerk = Clerk(store, clock)
 
     async def ready(_: Request) -> Response:
         return PlainTextResponse("ok")
@@ -48,6 +49,7 @@ def build(store: Store, *, user: str, password: str, with_faults: bool) -> Starl
         Route("/readyz", ready),
         Route("/clerk/bookings", clerk.bookings, methods=["GET"]),
         Route("/clerk/sessions", clerk.end_sessions, methods=["DELETE"]),
+        Route("/clerk/clock", clerk.clock, methods=["PUT", "DELETE"]),
         *(
             Route(f"/clerk/{table}/{{number}}", partial(clerk.change, table), methods=["PUT"])
             for table in TABLES

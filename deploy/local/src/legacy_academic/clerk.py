@@ -4,7 +4,6 @@ JSON, for demonstrations and tests; no part of the interface the platform uses.
 """
 
 import sqlite3
-from datetime import UTC, datetime
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from legacy_academic.booking import bookings
+from legacy_academic.clock import Clock
 from legacy_academic.reading import PAGE_AT_MOST, Page
 from legacy_academic.store import Row, Store
 from legacy_academic.wording import char, second
@@ -25,8 +25,8 @@ TABLES = {
 
 
 class Clerk:
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store, self._clock = store, clock
 
     async def bookings(self, request: Request) -> Response:
         """GET ?reference=&classroom=&date=YYYYMMDD: how many there are, and the first 200."""
@@ -52,7 +52,7 @@ class Clerk:
         """
         table, key, width = TABLES[table_name]
         number = char(request.path_params["number"], width)
-        changes: dict[str, Any] = {"XGSJ": second(datetime.now(UTC)), **await request.json()}
+        changes: dict[str, Any] = {"XGSJ": second(self._clock.now()), **await request.json()}
 
         def write(database: sqlite3.Connection) -> int:
             known = {column[1] for column in database.execute(f"PRAGMA table_info({table})")}
@@ -69,4 +69,12 @@ class Clerk:
     async def end_sessions(self, _: Request) -> Response:
         """DELETE: everyone has to log in again."""
         await self._store.run(lambda database: database.execute("DELETE FROM XT_HH").rowcount)
+        return Response(status_code=204)
+
+    async def clock(self, request: Request) -> Response:
+        """PUT stops the clock at this second, DELETE starts it again."""
+        if request.method == "PUT":
+            self._clock.stop()
+        else:
+            self._clock.start()
         return Response(status_code=204)

@@ -6,12 +6,17 @@ A fault waits until a matching call comes, and is used up after `count` calls.
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
-Kind = Literal["slow", "error", "down", "garbage", "applied-but-reply-lost"]
+Kind = Literal[
+    "slow", "error", "down", "garbage", "applied-but-reply-late", "applied-but-reply-lost"
+]
 
 
 @dataclass
 class Fault:
-    """`operation` None hits whatever is called next, except Login."""
+    """`operation` None hits whatever is called next, except Login.
+
+    `slow` waits before doing anything, `applied-but-reply-late` after it.
+    """
 
     kind: Kind
     count: int = 1

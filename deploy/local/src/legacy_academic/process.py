@@ -55,6 +55,12 @@ class Simulator:
     def end_sessions(self) -> None:
         self.http.delete("/clerk/sessions").raise_for_status()
 
+    def stop_clock(self) -> None:
+        self.http.put("/clerk/clock").raise_for_status()
+
+    def start_clock(self) -> None:
+        self.http.delete("/clerk/clock").raise_for_status()
+
 
 def _free_port() -> int:
     with socket.socket() as probe:

@@ -2,7 +2,6 @@
 
 import sqlite3
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib.resources import files
 
 import anyio
@@ -10,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from legacy_academic import errors, operations, soap
+from legacy_academic.clock import Clock
 from legacy_academic.faults import Faults
 from legacy_academic.lines import hang_up
 from legacy_academic.store import Store
@@ -24,6 +24,7 @@ class JwService:
     faults: Faults
     user: str
     password: str
+    clock: Clock
 
     async def wsdl(self, request: Request) -> Response:
         if "wsdl" not in {key.lower() for key in request.query_params}:
@@ -48,6 +49,8 @@ class JwService:
         if kind == "down":
             return HTMLResponse("<html><body>Service Unavailable</body></html>", 503)
         response = await self._carry_out(operation, fields)
+        if fault and kind == "applied-but-reply-late":
+            await anyio.sleep(fault.milliseconds / 1000)
         if kind == "applied-but-reply-lost":
             hang_up(request)
         if kind == "garbage":
@@ -63,7 +66,7 @@ class JwService:
         return Response(soap.reply(operation, values), media_type=soap.CONTENT_TYPE)
 
     async def _answer(self, operation: str, fields: soap.Fields) -> dict[str, object]:
-        now = datetime.now(UTC)
+        now = self.clock.now()
         if operation == "Login":
             return await self.store.run(
                 lambda database: operations.login(
