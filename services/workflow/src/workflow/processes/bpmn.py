@@ -120,10 +120,10 @@ class _Reader:
                 self._node(model, child)
             elif child.namespace == BPMN and child.name == "sequenceFlow":
                 flows.append(child)
-            elif child.namespace == BPMN and child.name not in DRAWING | {"extensionElements"}:
-                self._problems.append(_unsupported(child))
-            elif child.name == "extensionElements":
+            elif child.namespace == BPMN and child.name == "extensionElements":
                 self._extensions(child)
+            elif child.namespace != BPMN or child.name not in DRAWING:
+                self._problems.append(_unsupported(child))
         for flow in flows:
             self._flow(model, flow)
         return model

@@ -24,6 +24,7 @@ from workflow.processes.definition import Definition, Progress
 from workflow.processes.errors import DefinitionNotFound
 from workflow.processes.lint import lint
 from workflow.processes.models import DefinitionRow
+from workflow.processes.schemas import DefinitionOut, StepOut
 
 _one_at_a_time = CapacityLimiter(1)
 
@@ -107,6 +108,28 @@ async def runnable(session: AsyncSession, definition_id: UUID) -> Definition:
         xml = await queries.model(session, definition_id)
         found = engine.parse(str(definition_id), xml)
     return found
+
+
+async def described(session: AsyncSession, row: DefinitionRow) -> DefinitionOut:
+    """A definition in words, for people who want to know who decides."""
+    definition = await runnable(session, row.id)
+    return DefinitionOut(
+        matter_code=row.matter_code,
+        version=row.version,
+        title=Text.model_validate(row.title),
+        department=row.department,
+        promised_working_days=row.promised_working_days,
+        steps=[
+            StepOut(
+                element=step.element,
+                title=step.title,
+                kind=step.kind,
+                post=step.assignment.post if step.assignment else None,
+                promised_working_days=step.promised_working_days,
+            )
+            for step in definition.steps
+        ],
+    )
 
 
 async def start_instance(

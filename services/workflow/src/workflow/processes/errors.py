@@ -1,6 +1,6 @@
 """Why a process does not move."""
 
-from chassis.problems import Conflict, Invalid, NotFound
+from chassis.problems import BadRequest, Conflict, Invalid, NotFound
 
 
 class NotWaiting(Conflict):
@@ -31,6 +31,12 @@ class UnsupportedModel(Invalid):
     """This process model holds something the platform does not run."""
 
     zh = "流程模型含有平台不支持的内容"
+
+
+class PackageTooLarge(BadRequest):
+    """This matter package is larger than 512 KB."""
+
+    status, zh = 413, "事项包超过 512 KB"
 
 
 class DefinitionNotFound(NotFound):

@@ -1,7 +1,7 @@
 """Rules written in a model: zen expressions, cut down to what cannot run away.
 
 A zen expression has no access to anything but the facts it is given, yet a
-range or a clock in it could be slow or answer differently tomorrow. So the
+range in it could be slow, and a clock answers differently tomorrow. So the
 words are on a list, and what is not on it is refused where the model is
 checked, and again where it runs.
 """
@@ -21,7 +21,7 @@ MAX_NESTING = 16
 FUNCTIONS = frozenset(
     {"abs", "all", "bool", "ceil", "contains", "count", "endsWith", "filter", "floor", "len"}
     | {"lower", "map", "max", "min", "none", "number", "round", "some", "startsWith", "string"}
-    | {"sum", "trim", "upper"}
+    | {"sum", "trim", "upper", "date", "duration"}
 )
 WALKS = frozenset({"all", "count", "filter", "map", "none", "some"})
 KEYWORDS = frozenset({"and", "or", "not", "in", "true", "false", "null"})
@@ -79,7 +79,7 @@ def _compile(expression: str) -> Any:
 def _bound(tokens: list[tuple[str, str]]) -> None:
     """Only functions we know, and never a walk over a list inside another."""
     walking: list[bool] = []
-    before = ""
+    before = last = ""
     for kind, word in tokens:
         if word in ("(", "[", "{"):
             inside = bool(walking) and walking[-1]
@@ -93,7 +93,9 @@ def _bound(tokens: list[tuple[str, str]]) -> None:
             raise BadExpression(f"不支持函数 {before}", f"There is no function {before}")
         if len(walking) > MAX_NESTING:
             raise BadExpression("表达式嵌套过深", f"Nested deeper than {MAX_NESTING}")
-        before = word if kind in ("word", "sign") else ""
+        if kind == "string" and last == "date(" and not word[1:2].isdigit():
+            raise BadExpression("日期应写成 2026-03-02", "A date is written 2026-03-02")
+        before, last = (word if kind in ("word", "sign") else ""), before + word
 
 
 def _tokens(expression: str) -> Iterator[tuple[str, str]]:

@@ -1,13 +1,12 @@
 """Everything that keeps a matter package from running, said before anybody applies."""
 
-import importlib.util
 import json
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from typing import Any
 
 from contracts.events import DefinitionProblem
 from contracts.events.catalog import Package
+from workflow.forms.rules import lint_form
 from workflow.processes.bpmn import Model, model_of
 from workflow.processes.reading import Unreadable, problem, read
 from workflow.processes.shape import shape_problems
@@ -43,38 +42,31 @@ def _part_problems(package: Package) -> list[DefinitionProblem]:
     try:
         model, found = model_of(read(package.process_bpmn))
     except Unreadable as error:
-        return [error.problem, *_form_problems(package)]
+        return [error.problem, *lint_form(package)]
     if model is not None and not found:
         found = list(_model_problems(model, package))
-    return [*found, *_form_problems(package)]
+    return [*found, *lint_form(package)]
 
 
 def _model_problems(model: Model, package: Package) -> Iterator[DefinitionProblem]:
     steps = frozenset(
         node.id for node in model.nodes.values() if node.kind in ("userTask", "serviceTask")
     )
-    words = Vocabulary(_fields(package.form), steps)
-    shape = shape_problems(model, words)
+    fields = _fields(package.form)
+    decisive = None if fields is None else {n for n, f in fields.items() if f.get("x-decision")}
+    rules = Vocabulary(None if decisive is None else frozenset(decisive), steps)
+    # A write-back carries the whole form; what decides is kept small.
+    arguments = Vocabulary(None if fields is None else frozenset(fields), steps)
+    shape = shape_problems(model, rules)
     yield from shape
-    yield from writeback_problems(model, package.writeback, words)
+    yield from writeback_problems(model, package.writeback, arguments)
     if not shape:
         yield from soundness_problems(model)
 
 
-def _fields(form: dict[str, Any]) -> frozenset[str] | None:
+def _fields(form: dict[str, Any]) -> dict[str, dict[str, Any]] | None:
+    """The form's fields by name; None if it is no form, which `lint_form` says."""
     properties = form.get("properties")
-    return frozenset(properties) if isinstance(properties, dict) else None
-
-
-def _form_problems(package: Package) -> list[DefinitionProblem]:
-    return list(_form_lint()(package))
-
-
-@cache
-def _form_lint() -> Callable[[Package], list[DefinitionProblem]]:
-    # Imported late: forms may ask this slice about steps.
-    if importlib.util.find_spec("workflow.forms.rules") is None:
-        return lambda _: []
-    from workflow.forms.rules import lint_form
-
-    return lint_form
+    if not isinstance(properties, dict):
+        return None
+    return {name: shape for name, shape in properties.items() if isinstance(shape, dict)}

@@ -7,13 +7,13 @@ from workflow.processes.expressions import BadExpression, check
 from workflow.processes.reading import FILE, Element, Position, problem
 
 #: What rules may know of the person who asks.
-APPLICANT = frozenset({"kind", "number", "college", "organisations"})
+APPLICANT = frozenset({"kind", "number", "name", "college"})
 OUTCOME = frozenset({"decision", "code"})
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Names that mean something. `fields` is None while the form is unknown."""
+    """Names that mean something. `fields` of the form; None while the form is unknown."""
 
     fields: frozenset[str] | None
     steps: frozenset[str]
