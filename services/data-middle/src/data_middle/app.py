@@ -8,8 +8,8 @@ from data_middle.holdings.router import router as holdings
 from data_middle.lookup.router import router as lookup
 from data_middle.prefill.router import router as prefill
 from data_middle.reads.router import router as reads
-from data_middle.rows import Row
 from data_middle.settings import Settings
+from data_middle.tables import Base
 
 
 def build(settings: Settings | None = None) -> Service:
@@ -21,5 +21,5 @@ def build(settings: Settings | None = None) -> Service:
         routers=[prefill, lookup, holdings, reads, runs],
         consumers=[collecting(settings.max_removed_share)],
         commands=[accept_run],
-        tables=Row.metadata,
+        tables=Base.metadata,
     )

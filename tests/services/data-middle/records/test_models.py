@@ -3,17 +3,17 @@
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from data_middle.rows import Row
+from data_middle.tables import Base
 
 
 def _own(thing, name, kind, reflected, compare_to):
-    return kind != "table" or name in Row.metadata.tables
+    return kind != "table" or name in Base.metadata.tables
 
 
 async def test_the_migrated_database_is_what_the_models_say(runtime):
     def differences(connection):
         context = MigrationContext.configure(connection, opts={"include_object": _own})
-        return compare_metadata(context, Row.metadata)
+        return compare_metadata(context, Base.metadata)
 
     async with runtime.engine.connect() as connection:
         assert await connection.run_sync(differences) == []

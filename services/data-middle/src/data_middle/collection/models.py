@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.words import Resource
 from data_middle.collection.errors import NotSuspicious
-from data_middle.rows import Row
+from data_middle.tables import Base
 
 
 class Status(StrEnum):
@@ -17,7 +17,7 @@ class Status(StrEnum):
     SUSPICIOUS = "suspicious"
 
 
-class CollectionRun(Row):
+class CollectionRun(Base):
     """One reading of one resource of a source.
 
     `nameless` rows were rejected without even a key: any record could have
@@ -69,7 +69,7 @@ class CollectionRun(Row):
             raise NotSuspicious
 
 
-class CollectionPart(Row):
+class CollectionPart(Base):
     """A part of a run that was merged."""
 
     __tablename__ = "collection_part"
@@ -78,7 +78,7 @@ class CollectionPart(Row):
     part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
-class RejectedRecord(Row):
+class RejectedRecord(Base):
     """A row that did not have the agreed shape: where it was and why, without its values."""
 
     __tablename__ = "rejected_record"

@@ -5,10 +5,10 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data_middle.rows import Row
+from data_middle.tables import Base
 
 
-class Access(Row):
+class Access(Base):
     """One read. `client_id` is the application the reader used."""
 
     __tablename__ = "access_log"
@@ -25,7 +25,7 @@ class Access(Row):
     request_id: Mapped[str | None]
 
 
-class AccessRecord(Row):
+class AccessRecord(Base):
     """A record that was read in it."""
 
     __tablename__ = "access_record"

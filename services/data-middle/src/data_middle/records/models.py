@@ -5,10 +5,10 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint, false, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data_middle.rows import Row
+from data_middle.tables import Base
 
 
-class GoldenRecord(Row):
+class GoldenRecord(Base):
     """One thing, as its source last described it.
 
     `observed_at` is when the source was last known to hold exactly `data`;
@@ -31,7 +31,7 @@ class GoldenRecord(Row):
     removed: Mapped[bool] = mapped_column(server_default=false())
 
 
-class GoldenRecordVersion(Row):
+class GoldenRecordVersion(Base):
     """What a golden record was before, and until when."""
 
     __tablename__ = "golden_record_version"

@@ -1,4 +1,4 @@
-"""What all rows of this database share."""
+"""The declarative base of this database's tables."""
 
 from typing import Any, ClassVar
 
@@ -8,6 +8,6 @@ from sqlalchemy.orm import DeclarativeBase
 from chassis.database import NAMES, TYPES
 
 
-class Row(DeclarativeBase):
+class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: ClassVar[dict[Any, Any]] = {**TYPES, str: Text()}
