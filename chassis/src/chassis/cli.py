@@ -9,6 +9,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import FrameType
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +38,8 @@ async def serve(service: Service, *, api: bool = True, worker: bool = True) -> N
     settings = service.settings
     async with running(service) as runtime:
         shown = service if api else replace(service, routers=())
-        server = uvicorn.Server(
+        server = _Server(
+            runtime,
             uvicorn.Config(
                 create_app(shown, runtime),
                 host=settings.host,
@@ -46,7 +48,7 @@ async def serve(service: Service, *, api: bool = True, worker: bool = True) -> N
                 access_log=False,
                 server_header=False,
                 timeout_graceful_shutdown=10,
-            )
+            ),
         )
         tasks = [asyncio.create_task(job) for job in (_jobs(runtime) if worker else ())]
         try:
@@ -56,6 +58,18 @@ async def serve(service: Service, *, api: bool = True, worker: bool = True) -> N
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, runtime: Runtime, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._stopping, self._loop = runtime.stopping, asyncio.get_running_loop()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        # Uvicorn waits for open answers before it says that it stops; one that
+        # streams for ever has to hear of it first.
+        self._loop.call_soon_threadsafe(self._stopping.set)
+        super().handle_exit(sig, frame)
 
 
 def _jobs(runtime: Runtime) -> list[Any]:

@@ -1,5 +1,6 @@
 """What a service declares, and what it is given while it runs."""
 
+import asyncio
 from argparse import ArgumentParser, Namespace
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -95,6 +96,8 @@ class Runtime:
     verifier: "TokenVerifier"
     broker: "Broker"
     relay: "Relay"
+    #: Set when the process was told to stop: answers that never end by themselves end now.
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _provided: dict[type[Any], Any] = field(default_factory=dict)
 
     def provide(self, kind: type[T], thing: T) -> None:
