@@ -10,7 +10,7 @@ from launcher.servers.ports import free_port
 
 
 @pytest.fixture
-def decide(tmp_path):
+def decide(tmp_path, neutral_ground):
     def decide(demo=False, **given):
         home = Home(tmp_path / ".yiwang", tmp_path)
         return stand(home, Options.read(tmp_path, given), demo=demo)

@@ -18,16 +18,6 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="Only root gives its righ
 
 
 @pytest.fixture
-def neutral_ground(tmp_path_factory, monkeypatch):
-    """In place of /var/tmp, so that nothing is left there."""
-    ground = unprivileged.temporary_directory("yiwang-tests-0-")
-    ground.chmod(0o755)
-    monkeypatch.setattr(unprivileged, "NEUTRAL_GROUND", ground)
-    yield ground
-    subprocess.run(["rm", "-rf", str(ground)], check=True)
-
-
-@pytest.fixture
 def home(tmp_path):
     """Like root's home: nobody else may pass."""
     home = tmp_path / "home"
