@@ -25,8 +25,10 @@ def demo(home: Home) -> int:
         print(f"There is no {JOURNEY} to run.", file=sys.stderr)
         return 1
     print(flush=True)
+    legacy = f"http://127.0.0.1:{home.state['parts']['legacy-academic']['port']}"
     command = [sys.executable, "-m", JOURNEY, "--base-url", home.state["url"]]
-    return subprocess.run(command, cwd=home.project, check=False).returncode  # noqa: S603
+    command += ["--legacy-url", legacy]
+    return subprocess.run(command, cwd=home.project, check=False).returncode
 
 
 class RunCommand(Protocol):

@@ -164,7 +164,7 @@ class Supervisor:
                 self._record,
                 self._nursery,
                 "legacy_academic",
-                ["--port", str(port), "--database", str(database)],
+                ["--port", str(port), "--database", str(database), "--faults"],
                 {
                     "LEGACY_ACADEMIC_USER": at.legacy_user,
                     "LEGACY_ACADEMIC_PASSWORD": at.legacy_password,
