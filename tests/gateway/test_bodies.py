@@ -27,9 +27,7 @@ async def test_a_body_arrives_whole(client, upstream, tokens, size):
 
 
 async def test_a_body_in_chunks_arrives_whole(client, upstream, tokens):
-    response = await client.post(
-        CASES, content=_pieces(900_000), headers=bearer(tokens.student())
-    )
+    response = await client.post(CASES, content=_pieces(900_000), headers=bearer(tokens.student()))
 
     assert response.status_code == 200
     assert len(upstream.last.body) == 900_000
@@ -55,9 +53,7 @@ async def test_a_large_body_in_chunks_is_refused_when_it_has_become_too_large(
     assert upstream.seen == []
 
 
-async def test_a_client_that_leaves_in_the_middle_leaves_no_half_request(
-    shared, upstream, tokens
-):
+async def test_a_client_that_leaves_in_the_middle_leaves_no_half_request(shared, upstream, tokens):
     _, writer = await asyncio.open_connection("127.0.0.1", shared.port)
     writer.write(f"POST {CASES} HTTP/1.1\r\nHost: a\r\n".encode())
     writer.write(f"Authorization: Bearer {tokens.student()}\r\n".encode())

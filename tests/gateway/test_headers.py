@@ -106,9 +106,7 @@ async def test_two_tokens_in_one_request_are_refused(shared, upstream, tokens):
         ["Content-Length: 5, 5"],
     ],
 )
-async def test_smuggling_does_not_get_a_second_request_through(
-    shared, upstream, tokens, lines
-):
+async def test_smuggling_does_not_get_a_second_request_through(shared, upstream, tokens, lines):
     reader, writer = await asyncio.open_connection("127.0.0.1", shared.port)
     head = [f"POST {CASES} HTTP/1.1", "Host: a", f"Authorization: Bearer {tokens.student()}"]
     body = "0\r\n\r\nGET /api/workflow/v1/smuggled HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -130,9 +128,7 @@ async def test_too_many_header_bytes_are_refused(client, upstream, tokens):
     assert upstream.seen == []
 
 
-async def test_only_a_trusted_proxy_is_believed_about_the_client(
-    start_gateway, upstream, tokens
-):
+async def test_only_a_trusted_proxy_is_believed_about_the_client(start_gateway, upstream, tokens):
     async with start_gateway(trusted_proxies=["127.0.0.0/8", "10.0.0.0/8"]) as running:
         hops = {"X-Forwarded-For": "6.6.6.6, 203.0.113.7, 10.1.2.3", "X-Forwarded-Proto": "http"}
 

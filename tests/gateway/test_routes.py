@@ -1,6 +1,7 @@
 import asyncio
 
 import pytest
+
 from gateway import routes
 from gateway.problems import InvalidPath
 

@@ -148,6 +148,7 @@ class Gateway:
             )
         if request.started:
             raise Truncated from problem
+        await request.discard_body()
         lang = language(request.noted.get(b"accept-language"))
         headers, body = render(problem, lang)
         await _say(send, Answer(problem.status, headers, body), request)

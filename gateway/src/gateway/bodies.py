@@ -24,9 +24,9 @@ class Body:
 
     async def attach(self, builder: RequestBuilder) -> RequestBuilder:
         if self.complete:
-            # Says Content-Length: 0, which strict servers want with a POST.
+            # Strict servers want to be told that a POST is empty.
             bodiless = self._request.method in ("GET", "HEAD", "DELETE", "OPTIONS")
-            return builder if bodiless else builder.body_bytes(b"")
+            return builder if bodiless else builder.header("content-length", "0")
         if self._small:
             body = await self._request.body(self._limit, self._seconds)
             self.complete = True
@@ -34,7 +34,7 @@ class Body:
         return builder.body_stream(self._chunks())
 
     async def _chunks(self) -> AsyncIterator[bytes]:
-        passed = 0
+        passed, self._request.body_taken = 0, True
         while True:
             message = await self._request.receive()
             if message["type"] == "http.disconnect":
@@ -43,7 +43,7 @@ class Body:
             chunk = message.get("body", b"")
             passed += len(chunk)
             if passed > self._limit:
-                self.failure = BodyTooLarge()
+                self.failure, self._request.body_taken = BodyTooLarge(), False
                 raise self.failure
             if chunk:
                 yield chunk

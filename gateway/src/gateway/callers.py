@@ -13,7 +13,8 @@ from gateway.sessions.sealing import Seal
 from gateway.settings import Settings
 from gateway.tokens import Caller, Tokens
 
-_SIGN_ON = ("/auth/sign-on", "/auth/callback", "/sign-on", "/oauth/")
+# Where passwords, codes and secrets can be tried out.
+_GUESSABLE = frozenset({("GET", "/auth/callback"), ("POST", "/sign-on"), ("POST", "/oauth/token")})
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="yiwang"'}
 
 
@@ -59,7 +60,7 @@ class Callers:
             return
         network = network_of(request.client)
         await self._rates.check(self._address, network)
-        if request.path.startswith(_SIGN_ON):
+        if (request.method, request.path) in _GUESSABLE:
             await self._rates.check(self._sign_on, network)
 
     async def _identify(self, request: Request) -> tuple[bytes, Caller | None]:

@@ -1,6 +1,7 @@
 """One request as the gateway sees it, and the answer it may give itself."""
 
 import asyncio
+import contextlib
 import ipaddress
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
@@ -9,6 +10,9 @@ from urllib.parse import urlsplit
 
 from gateway.headers import Headers
 from gateway.problems import BodyTooLarge, InvalidHeader, RequestTimeout
+
+_DISCARDED = 16 * 1024 * 1024
+_DISCARD_SECONDS = 3.0
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -33,6 +37,8 @@ class Request:
     client: str = ""
     scheme: str = ""
     started: bool = False
+    # Whether somebody is or has been at the body. Two readers would mix it up.
+    body_taken: bool = False
 
     @property
     def method(self) -> str:
@@ -63,7 +69,7 @@ class Request:
 
     async def body(self, limit: int, seconds: float) -> bytes:
         """The whole body, if it is no larger than `limit` and there within `seconds`."""
-        received = bytearray()
+        received, self.body_taken = bytearray(), True
         try:
             async with asyncio.timeout(seconds):
                 while True:
@@ -72,11 +78,25 @@ class Request:
                         raise ClientGone
                     received += message.get("body", b"")
                     if len(received) > limit:
+                        self.body_taken = False
                         raise BodyTooLarge
                     if not message.get("more_body", False):
                         return bytes(received)
         except TimeoutError:
             raise RequestTimeout from None
+
+    async def discard_body(self) -> None:
+        """Read on for a moment: a client that is still sending would not see our refusal."""
+        if not self.has_body or self.body_taken:
+            return
+        left = _DISCARDED
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_DISCARD_SECONDS):
+                while left > 0:
+                    message = await self.receive()
+                    left -= len(message.get("body", b""))
+                    if not message.get("more_body", False):
+                        return
 
 
 @dataclass(frozen=True)

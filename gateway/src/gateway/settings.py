@@ -59,8 +59,8 @@ class Settings(BaseSettings):
     person_burst: int = 200
     address_rate: float = 100.0
     address_burst: int = 400
-    sign_on_rate: float = 1.0
-    sign_on_burst: int = 60
+    sign_on_rate: float = 5.0
+    sign_on_burst: int = 100
 
     drain_seconds: float = 0.0
     shutdown_seconds: float = 20.0
