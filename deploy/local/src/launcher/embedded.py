@@ -103,7 +103,7 @@ def _gateway_port(options: Options) -> int:
         return next((port for port in candidates if is_free(port)), free_port())
     if not is_free(options.port):
         raise BadOption(
-            f"Port {options.port} is taken by another program. Free it or choose another YIWANG_PORT."
+            f"Port {options.port} is taken by another program. Choose another with YIWANG_PORT."
         )
     return options.port
 

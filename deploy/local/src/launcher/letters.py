@@ -20,7 +20,7 @@ def dead_letters(home: Home, name: str | None, *, replay: bool) -> int:
         return 1
     failed = 0
     for part in asked:
-        done = subprocess.run(  # noqa: S603 - our own services
+        done = subprocess.run(
             [sys.executable, "-m", part.package, "dead-letters", "replay" if replay else "list"],
             env={**os.environ, **told.get(part.name, {})},
             cwd=home.project,

@@ -26,8 +26,12 @@ def rotate(log: Path, limit: int = LIMIT) -> bool:
     return True
 
 
+def rotate_all(folder: Path) -> None:
+    for log in folder.glob("*.log"):
+        rotate(log)
+
+
 async def keep_small(folder: Path, seconds: float = 30) -> None:
     while True:
         await asyncio.sleep(seconds)
-        for log in folder.glob("*.log"):
-            rotate(log)
+        rotate_all(folder)

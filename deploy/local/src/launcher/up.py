@@ -38,7 +38,7 @@ def _start(home: Home, began: float, *, demo: bool) -> int:
     reports, report = os.pipe()
     command = [sys.executable, "-m", "launcher", "supervise", "--report", str(report)]
     with home.log("launcher").open("ab") as log:
-        supervisor = subprocess.Popen(  # noqa: S603 - ourselves
+        supervisor = subprocess.Popen(
             command + (["--demo"] if demo else []),
             stdin=subprocess.DEVNULL,
             stdout=log,

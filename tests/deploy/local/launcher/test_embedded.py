@@ -22,7 +22,8 @@ def test_everything_is_ours_by_default(decide):
     found = decide(demo=True)
 
     assert [server.name for server in found.servers] == ["NATS", "Valkey", "PostgreSQL"]
-    assert found.mailbox_port and found.legacy_port
+    assert found.mailbox_port is not None
+    assert found.legacy_port is not None
     assert found.parts == list(PARTS)
     assert {each.name for each in found.wanted.databases} == {
         part.package for part in PARTS if part.owns_database

@@ -26,6 +26,6 @@ def free_port(preferred: int | None = None) -> int:
     if preferred is not None and is_free(preferred):
         return preferred
     while True:
-        port = random.choice(RANGE)  # noqa: S311 - a port is no secret
+        port = random.choice(RANGE)
         if is_free(port):
             return port

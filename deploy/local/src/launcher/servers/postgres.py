@@ -121,7 +121,7 @@ class Postgres(Server):
             "--no-instructions",
         ]
         try:
-            done = subprocess.run(  # noqa: S603 - fixed arguments, no shell
+            done = subprocess.run(
                 command,
                 capture_output=True,
                 text=True,

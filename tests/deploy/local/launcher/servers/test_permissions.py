@@ -37,7 +37,7 @@ async def signed_on(url, service):
 async def may_publish(connection, subject):
     try:
         await connection.jetstream(timeout=0.3).publish(subject, b"{}")
-    except (NatsError, TimeoutError, asyncio.TimeoutError):
+    except (NatsError, TimeoutError):
         return False
     return True
 

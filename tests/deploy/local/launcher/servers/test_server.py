@@ -73,7 +73,7 @@ def test_a_server_that_cannot_start_says_why(own_valkey):
     own_valkey.stop()
     own_valkey.port = 1
 
-    with pytest.raises(DidNotStart, match="(?s)Valkey.*bind"):
+    with pytest.raises(DidNotStart, match=r"(?s)Valkey.*bind"):
         own_valkey.start()
 
 

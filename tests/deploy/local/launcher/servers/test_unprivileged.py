@@ -81,7 +81,13 @@ def test_a_program_under_a_closed_home_runs_as_a_copy_with_its_libraries(neutral
 
     assert not owner.can_run(program)
     done = subprocess.run(
-        [staged], user=owner.uid, group=owner.gid, extra_groups=[], cwd="/", capture_output=True
+        [staged],
+        user=owner.uid,
+        group=owner.gid,
+        extra_groups=[],
+        cwd="/",
+        capture_output=True,
+        check=True,
     )
     assert done.stdout == b"hello"
     assert not (staged.parents[1] / "include").exists()
