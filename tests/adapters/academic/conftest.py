@@ -17,6 +17,8 @@ from legacy_academic.process import started
 TODAY = date(2026, 11, 22)
 OPEN_AREA = "MD405"
 CAMPUS = generate(TODAY)
+CLOSED_DAY = date(2026, 12, 6)
+closed_rooms = (room.code for room in CAMPUS.free_classrooms(CLOSED_DAY, 11, 13) if not room.shared)
 
 
 class Hands:
@@ -165,3 +167,14 @@ def wish():
         },
         business_key=f"case/{uuid4()}/booking",
     )
+
+
+@pytest.fixture
+def closed_room():
+    """Arguments for an ordinary room, free, that no other test books."""
+    return {
+        "classroom": next(closed_rooms),
+        "date": CLOSED_DAY.isoformat(),
+        "first_period": 11,
+        "last_period": 13,
+    }

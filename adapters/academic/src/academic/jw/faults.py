@@ -1,5 +1,6 @@
 """What the vendor's fault codes mean to us."""
 
+from lxml import etree
 from zeep.exceptions import Fault
 
 from adapter_sdk import LegacyError, NoAnswer, NotReached, Refused
@@ -38,7 +39,9 @@ class LogInRefused(NotReached):
 
 def meaning_of(fault: Fault) -> LegacyError:
     """A fault without a code we know, as while it is restarting, answers nothing."""
-    code = fault.detail.findtext(".//{*}Code") if fault.detail is not None else None
+    # zeep hands out the whole body, as bytes, where there was no fault in it.
+    detail = fault.detail if isinstance(fault.detail, etree._Element) else None
+    code = detail.findtext(".//{*}Code") if detail is not None else None
     if code == "JW-1001":
         return SessionExpired(code)
     if code == "JW-1002":
