@@ -5,7 +5,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable
-from importlib.util import find_spec
 from typing import Protocol
 
 from demo_campus.accounts import DEMO_ACCOUNTS, PASSWORD, DemoAccount
@@ -21,13 +20,14 @@ def demo(home: Home) -> int:
     """Start what is not running, then tell the story; its exit status is ours."""
     if (status := up(home, demo=True)) != 0:
         return status
-    if find_spec(JOURNEY) is None:
-        print(f"There is no {JOURNEY} to run.", file=sys.stderr)
+    state = home.state
+    legacy = state["parts"].get("legacy-academic")
+    if legacy is None:
+        print("The story needs the simulated academic system, not ACADEMIC_LEGACY_URL.")
         return 1
     print(flush=True)
-    legacy = f"http://127.0.0.1:{home.state['parts']['legacy-academic']['port']}"
-    command = [sys.executable, "-m", JOURNEY, "--base-url", home.state["url"]]
-    command += ["--legacy-url", legacy]
+    command = [sys.executable, "-m", JOURNEY, "--base-url", state["url"]]
+    command += ["--legacy-url", f"http://127.0.0.1:{legacy['port']}"]
     return subprocess.run(command, cwd=home.project, check=False).returncode
 
 

@@ -16,6 +16,7 @@ from launcher.forks import Nursery, NurseryEnded
 from launcher.home import Home, State
 from launcher.options import Options
 from launcher.parts import Part, environment
+from launcher.prepare import Wanted
 from launcher.servers.processes import DidNotStart, born, tail
 from launcher.watched import Watched, WatchedFork, WatchedServer
 
@@ -31,7 +32,7 @@ class Supervisor:
         self._stand: Stand = stand(home, options, demo=demo)
         self._nursery = Nursery(home.log("nursery"), home.project)
         self._servers = [
-            WatchedServer(s.name, s.port, s.log, self._record, s) for s in self._stand.servers
+            WatchedServer(s.log.stem, s.port, s.log, self._record, s) for s in self._stand.servers
         ]
         self._neighbours = list(self._build_neighbours())
         self._services = [self._service(part) for part in self._stand.parts]
@@ -61,7 +62,7 @@ class Supervisor:
             self._report(f"starting {names}")
             await _all(each.start() for each in self._servers)
         self._report("creating databases and streams")
-        await self._prepare()
+        await self._prepare(self._stand.wanted)
         self._report("migrating databases")
         await _all(self._migrate(part) for part in self._stand.parts if part.owns_database)
         self._home.write_private(self._home.clients_file, clients(self._stand.addresses))
@@ -92,7 +93,7 @@ class Supervisor:
     async def _after_restart(self, which: Watched) -> None:
         if isinstance(which, WatchedServer) and which.server is self._stand.nats:
             # It may have come back without its volume.
-            await self._prepare()
+            await self._prepare(Wanted("", (), self._stand.wanted.nats_url))
 
     async def _miss_the_nursery(self) -> None:
         await self._nursery.gone.wait()
@@ -110,8 +111,8 @@ class Supervisor:
         self._phase = "stopped"
         self._record()
 
-    async def _prepare(self) -> None:
-        await self._run("launcher.prepare", [], stdin=self._stand.wanted.to_json())
+    async def _prepare(self, wanted: Wanted) -> None:
+        await self._run("launcher.prepare", [], stdin=wanted.to_json())
 
     async def _migrate(self, part: Part) -> None:
         await self._run(part.package, ["migrate"])
