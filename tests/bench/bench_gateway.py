@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 import httpx
 from access_tokens import Tokens
-from load import samples
+from load import Call, samples
 from table import ROUNDS, Row, against, percentiles
 
 from launcher.servers.ports import free_port
@@ -165,11 +165,12 @@ async def run(nats_url: str, valkey_url: str) -> list[Row]:
 async def _compare(urls: dict[str, str], headers: dict[str, str]) -> list[Row]:
     rates: dict[str, list[float]] = {name: [] for name in urls}
     tails: dict[str, list[float]] = {name: [] for name in urls}
+    call = Call(headers=headers)
     for url in urls.values():
         await ready(url, headers)
     for number in range(ROUNDS + 1):
         for name, url in urls.items():
-            found = await samples(url, CLIENTS, 3, headers)
+            found = await samples(url, CLIENTS, lambda: call, 3)
             if number:
                 rates[name].append(len(found) / 3)
                 tails[name].append(percentiles(found)[1] * 1000)

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
-from load import requests_per_second
+from load import calls_per_second
 from table import Row, interleaved
 
 from launcher.servers.ports import free_port
@@ -53,8 +53,8 @@ async def run(database_url: str) -> list[Row]:
     async with server, probe(database_url, "") as off, probe(database_url, otlp) as on:
         figures = await interleaved(
             {
-                "off": lambda: requests_per_second(off, clients=8),
-                "on": lambda: requests_per_second(on, clients=8),
+                "off": lambda: calls_per_second(off, clients=8),
+                "on": lambda: calls_per_second(on, clients=8),
             }
         )
     lost = 1 - figures["on"] / figures["off"]

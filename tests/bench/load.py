@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 
@@ -10,14 +11,24 @@ class Failed(Exception):
     """An answer was not a 2xx: the figure would be worth nothing."""
 
 
-async def _client(url: str, headers: Mapping[str, str], end: float, samples: list[float]) -> None:
+@dataclass(frozen=True)
+class Call:
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def on_wire(self, path: str, host: str) -> bytes:
+        lines = [f"{self.method} {path} HTTP/1.1", f"Host: {host}"]
+        lines += [f"{name}: {value}" for name, value in self.headers.items()]
+        if self.method != "GET":
+            lines.append("Content-Length: 0")
+        return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+
+async def _client(url: str, call: Callable[[], Call], end: float, samples: list[float]) -> None:
     parts = urlsplit(url)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-    lines = [f"GET {parts.path or '/'} HTTP/1.1", f"Host: {parts.netloc}"]
-    lines += [f"{name}: {value}" for name, value in headers.items()]
-    request = ("\r\n".join(lines) + "\r\n\r\n").encode()
     while (began := time.perf_counter()) < end:
-        writer.write(request)
+        writer.write(call().on_wire(parts.path or "/", parts.netloc))
         head = await reader.readuntil(b"\r\n\r\n")
         if head[9:10] != b"2":
             raise Failed(head.split(b"\r\n")[0].decode())
@@ -29,16 +40,16 @@ async def _client(url: str, headers: Mapping[str, str], end: float, samples: lis
 
 
 async def samples(
-    url: str, clients: int, seconds: float = 3.0, headers: Mapping[str, str] | None = None
+    url: str, clients: int, call: Callable[[], Call], seconds: float = 3.0
 ) -> list[float]:
     """Seconds each answer took."""
     found: list[float] = []
     end = time.perf_counter() + seconds
-    await asyncio.gather(*[_client(url, headers or {}, end, found) for _ in range(clients)])
+    await asyncio.gather(*[_client(url, call, end, found) for _ in range(clients)])
     return found
 
 
-async def requests_per_second(
-    url: str, clients: int, seconds: float = 3.0, headers: Mapping[str, str] | None = None
+async def calls_per_second(
+    url: str, clients: int, call: Callable[[], Call] = Call, seconds: float = 3.0
 ) -> float:
-    return len(await samples(url, clients, seconds, headers)) / seconds
+    return len(await samples(url, clients, call, seconds)) / seconds
