@@ -86,6 +86,11 @@ class Hands:
         self.simulator.change(table, key, **{columns: str(1000 + self._serial)})
         return key
 
+    def delete(self, resource, nth):
+        table = {"student": "students", "staff": "staff"}[resource]
+        self.simulator.change(table, key_of(resource, nth), ZT="0")
+        self._amends.append((table, key_of(resource, nth), {"ZT": "1"}))
+
     def spoil(self, resource, nth):
         key = key_of(resource, nth)
         table, spoilt, healthy = {

@@ -45,6 +45,8 @@ def day(value: date) -> str:
 
 def earlier(second: str, seconds: int) -> str:
     """`seconds` before a moment written YYYYMMDDHHMMSS; ValueError if it is none."""
+    if len(second) != len("YYYYMMDDHHMMSS"):
+        raise ValueError("no time data")
     # The vendor's local time throughout, so no zone is needed to count back.
     moment = datetime.strptime(second, SECOND)  # noqa: DTZ007
     return (moment - timedelta(seconds=seconds)).strftime(SECOND)
