@@ -10,3 +10,6 @@ class Settings(ServiceSettings):
 
     data_middle_url: str = ""
     academic_url: str = ""
+    #: As printed on documents.
+    university_name: str = "江海大学"
+    university_name_en: str = "Jianghai University"

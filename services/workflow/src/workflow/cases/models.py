@@ -3,12 +3,13 @@ from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.words import Text
 from workflow.cases.errors import AlreadySubmitted, NotEditable, NotRunning
 from workflow.tables import Base
+from workflow.timeline.models import Recorded
 from workflow.timeline.rules import BEGINNING
 
 
@@ -24,7 +25,7 @@ class Status(StrEnum):
 EDITABLE = frozenset({Status.DRAFT, Status.RETURNED})
 
 
-class Case(Base):
+class Case(Recorded, Base):
     """`version` is its entity tag: it grows with everything its owner can see change."""
 
     __tablename__ = "case"
@@ -33,7 +34,6 @@ class Case(Base):
         Index(None, "applicant_id", "status", "created_at", "id"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[str | None] = mapped_column(unique=True)
     definition_id: Mapped[UUID]
     matter_code: Mapped[str]
@@ -43,7 +43,6 @@ class Case(Base):
     #: number, name, kind, college, as the token said when the draft was made
     applicant: Mapped[dict[str, Any]]
     status: Mapped[str]
-    round: Mapped[int]
     data: Mapped[dict[str, Any]]
     #: pointer -> where a value came from, and when
     prefill: Mapped[dict[str, Any]]
@@ -53,8 +52,6 @@ class Case(Base):
     waiting: Mapped[list[Any]]
     #: what the office asked to have mended
     returned: Mapped[dict[str, Any] | None]
-    trail_length: Mapped[int]
-    trail_hash: Mapped[bytes] = mapped_column(LargeBinary)
     version: Mapped[int]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

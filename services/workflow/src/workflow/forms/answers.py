@@ -95,7 +95,7 @@ def _limit(form: Form, error: ValidationError) -> Any:
 
 
 def _broken_rules(form: Form, data: Mapping[str, Any], today: date) -> Iterator[FieldError]:
-    facts = {"form": dict(data), "today": today.isoformat()}
+    facts = {"form": dict(data), "days_until": _days_until(form, data, today)}
     for rule in form.rules:
         try:
             broken = evaluate(rule.condition, facts)
@@ -104,3 +104,13 @@ def _broken_rules(form: Form, data: Mapping[str, Any], today: date) -> Iterator[
             continue
         if broken is True:
             yield FieldError(rule.pointer, rule.message)
+
+
+def _days_until(form: Form, data: Mapping[str, Any], today: date) -> dict[str, int]:
+    """How far away each date in the form is: expressions have no clock and no calendar."""
+    dates = {
+        each.pointer.rsplit("/", 1)[-1]: value_at(data, each.pointer)
+        for each in form.fields.values()
+        if each.shape.get("format") == "date"
+    }
+    return {name: (date.fromisoformat(day) - today).days for name, day in dates.items() if day}

@@ -5,10 +5,12 @@ The words of ours a field may carry:
 - `x-source: student.college`: filled in from the data platform; `readOnly` if it must stay so;
 - `x-options: {source, value, label, params}`: the choices come from a live system;
 - `x-decision: true`: rules of the process may look at it;
+- `x-verify: true`: whoever verifies a document of the case is shown the answer;
 - `x-title-en`, `x-message: {zh, en}`: what people read.
 
 The form as a whole may carry `x-rules: [{if, pointer, message}]`: when the
-expression holds, the field at `pointer` is wrong.
+expression holds, the field at `pointer` is wrong. It may look at `form.<field>`
+and at `days_until.<field>` of a date.
 """
 
 from collections.abc import Iterator, Mapping
@@ -48,6 +50,10 @@ class Field:
     @property
     def decision(self) -> bool:
         return bool(self.shape.get("x-decision"))
+
+    @property
+    def verifiable(self) -> bool:
+        return bool(self.shape.get("x-verify"))
 
     @property
     def message(self) -> Text | None:

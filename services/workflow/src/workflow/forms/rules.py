@@ -8,8 +8,9 @@ import orjson
 from contracts.events import DefinitionProblem
 from contracts.events.catalog import Package
 from contracts.words import Text
-from workflow.forms.fields import Form, compiled
+from workflow.forms.fields import Form, Rule, compiled
 from workflow.forms.options import SOURCES
+from workflow.processes.expressions import BadExpression, check
 
 MAX_SCHEMA_BYTES = 128 * 1024
 MAX_FIELDS = 300
@@ -126,12 +127,31 @@ def _lint_rules(form: Form) -> Iterator[DefinitionProblem]:
         )
         return
     for rule in rules:
+        yield from _lint_condition(form, rule)
         if rule.pointer not in form.fields:
             yield _problem(
                 "dangling-pointer",
                 FORM,
                 f"没有字段 {rule.pointer}",
                 f"There is no field {rule.pointer}",
+                rule.pointer,
+            )
+
+
+def _lint_condition(form: Form, rule: Rule) -> Iterator[DefinitionProblem]:
+    try:
+        names = check(rule.condition)
+    except BadExpression as error:
+        yield _problem("bad-expression", FORM, error.zh, error.en, rule.pointer)
+        return
+    for name in sorted(names):
+        root, _, field = name.partition(".")
+        if root not in ("form", "days_until") or f"/{field}" not in form.fields:
+            yield _problem(
+                "unknown-variable",
+                FORM,
+                f"表达式中的 {name} 没有定义",
+                f"There is no {name} to look at here",
                 rule.pointer,
             )
 

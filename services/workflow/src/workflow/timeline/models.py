@@ -1,6 +1,6 @@
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -37,13 +37,13 @@ class Actor(BaseModel):
     post: Group | None = None
 
 
-class Recorded(Protocol):
-    """What has a timeline: where it ends, and at which round it is."""
+class Recorded:
+    """The columns of a row that has a timeline: where it ends, and at which round it is."""
 
-    id: Mapped[UUID]
+    id: Mapped[UUID] = mapped_column(primary_key=True)
     round: Mapped[int]
     trail_length: Mapped[int]
-    trail_hash: Mapped[bytes]
+    trail_hash: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Entry(Base):

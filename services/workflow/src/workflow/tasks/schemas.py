@@ -1,0 +1,65 @@
+from datetime import datetime
+from typing import Any, Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from contracts.words import Group, Text
+from workflow.cases.prefill import Origin
+from workflow.forms.shown import Answer
+from workflow.tasks.models import Task
+from workflow.timeline.schemas import EntryOut
+
+Which = Literal["open", "completed"]
+
+
+class TaskOut(BaseModel):
+    id: UUID
+    case_id: UUID
+    step: str
+    step_title: Text
+    group: Group | None
+    round: int
+    status: Literal["open", "completed", "closed"]
+    claimed_by: UUID | None
+    claimed_name: str | None
+    decision: Literal["approved", "rejected", "returned"] | None
+    comment: str | None
+    completed_name: str | None
+    opened_at: datetime
+    due_at: datetime | None
+    completed_at: datetime | None
+    version: int
+
+    @classmethod
+    def of(cls, task: Task) -> Self:
+        return cls.model_validate(task, from_attributes=True)
+
+
+class Applicant(BaseModel):
+    number: str
+    name: str
+    kind: str
+    college: str | None
+
+
+class CaseInBrief(BaseModel):
+    number: str | None
+    matter_title: Text
+    applicant: Applicant
+    status: str
+
+
+class ListedTask(TaskOut):
+    case: CaseInBrief
+
+
+class TaskDetail(ListedTask):
+    """What is needed to decide: the answers, where they come from, and what happened so far."""
+
+    answers: list[Answer]
+    data: dict[str, Any]
+    prefill: dict[str, Origin]
+    form: dict[str, Any]
+    form_ui: dict[str, Any]
+    timeline: list[EntryOut]
