@@ -10,7 +10,6 @@ from functools import partial
 from pyreqwest.client import Client
 from pyreqwest.exceptions import (
     BuilderError,
-    ConnectTimeoutError,
     NetworkError,
     RequestError,
     RequestTimeoutError,
@@ -146,8 +145,7 @@ class Proxy:
         try:
             response = await built.__aenter__()
         except RequestError as error:
-            unreachable = isinstance(error, NetworkError | ConnectTimeoutError)
-            if again is not None and unreachable and upstream.retries.spend():
+            if again is not None and _unreachable(error) and upstream.retries.spend():
                 await asyncio.sleep(random.uniform(0.02, 0.08))
                 return await self.open(upstream, again(), None)
             if isinstance(error, NetworkError | RequestTimeoutError):
@@ -185,7 +183,16 @@ class Proxy:
         await send({"type": "http.response.body", "body": b""})
 
 
-def _as_problem(error: RequestError) -> Exception:
-    if isinstance(error, RequestTimeoutError) and not isinstance(error, ConnectTimeoutError):
+def _unreachable(error: RequestError) -> bool:
+    if not isinstance(error, RequestTimeoutError):
+        return isinstance(error, NetworkError)
+    # pyreqwest (0.15) also says ConnectTimeoutError when a connected service
+    # is slow to answer; only the causes tell which it was.
+    causes = error.details["causes"] or []
+    return any("(Connect)" in cause["message"] for cause in causes[1:])
+
+
+def _as_problem(error: RequestError) -> Problem:
+    if isinstance(error, RequestTimeoutError) and not _unreachable(error):
         return UpstreamTimeout()
     return UpstreamUnavailable({"Retry-After": "2"})

@@ -175,7 +175,9 @@ async def serve_until(stop: asyncio.Event, gateway: Gateway) -> None:
         backlog=2048,
         # granian counts connections, not requests: idle ones and streams too.
         backpressure=20_000,
-        log_level=LogLevels.warning,
+        # What goes wrong in a request is logged where it is handled.
+        log_level=LogLevels.critical,
+        log_dictconfig={"handlers": {}, "loggers": {}},
     )
     serving = asyncio.create_task(server.serve())
     stopping = asyncio.create_task(stop.wait())
