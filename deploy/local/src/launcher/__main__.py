@@ -80,7 +80,7 @@ def _supervise(home: Home, options: Options, *, demo: bool, report: Callable[[st
         print("Another supervisor was faster.", file=sys.stderr)
         return 1
     print(f"{START_MARK} {time.strftime('%Y-%m-%d %H:%M:%S')}", flush=True)
-    asyncio.run(Supervisor(home, options, demo=demo, report=report).run())
+    asyncio.run(Supervisor(home, options, with_demo=demo, report=report).run())
     return 0
 
 

@@ -1,18 +1,13 @@
 """What makes the demo campus one: people one can sign on as."""
 
-import asyncio
+import json
 import subprocess
 import sys
-import time
-from collections.abc import Awaitable
-from typing import Protocol
 
-from demo_campus.accounts import DEMO_ACCOUNTS, PASSWORD, DemoAccount
+from demo_campus.accounts import DEMO_ACCOUNTS, PASSWORD
 from launcher.home import Home
-from launcher.servers.processes import DidNotStart
 from launcher.up import up
 
-PROVISIONED_SECONDS = 120.0
 JOURNEY = "demo_campus.journey"
 
 
@@ -31,33 +26,12 @@ def demo(home: Home) -> int:
     return subprocess.run(command, cwd=home.project, check=False).returncode
 
 
-class RunCommand(Protocol):
-    def __call__(self, module: str, arguments: list[str], stdin: str = "") -> Awaitable[None]: ...
-
-
-class DemoCampus:
-    def __init__(self, run: RunCommand) -> None:
-        self._run = run
-
-    async def open(self) -> None:
-        """The demo accounts have their password and role.
-
-        Their people come from the academic system by way of data-middle, a
-        moment after everything is up; until then identity does not know them.
-        """
-        deadline = time.monotonic() + PROVISIONED_SECONDS
-        for account in DEMO_ACCOUNTS:
-            await self._known(account, deadline)
-            if account.role is not None:
-                await self._run("identity", ["grant-role", account.number, account.role])
-
-    async def _known(self, account: DemoAccount, deadline: float) -> None:
-        while True:
-            try:
-                await self._run("identity", ["set-password", account.number], PASSWORD + "\n")
-            except DidNotStart:
-                if time.monotonic() > deadline:
-                    raise
-                await asyncio.sleep(0.5)
-            else:
-                return
+def account_lines() -> str:
+    """The demo accounts' passwords and roles, as `identity apply-accounts` reads them."""
+    return "".join(
+        json.dumps(
+            {"number": who.number, "password": PASSWORD, "roles": [who.role] if who.role else []}
+        )
+        + "\n"
+        for who in DEMO_ACCOUNTS
+    )

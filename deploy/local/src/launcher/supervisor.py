@@ -8,9 +8,8 @@ from collections.abc import Callable, Coroutine, Iterable
 from functools import partial
 from typing import Any
 
-from launcher import readiness, rotation
+from launcher import demo, readiness, rotation
 from launcher.clients import clients
-from launcher.demo import DemoCampus
 from launcher.embedded import Stand, stand
 from launcher.forks import Nursery, NurseryEnded
 from launcher.home import Home, State
@@ -20,16 +19,18 @@ from launcher.prepare import Wanted
 from launcher.servers.processes import DidNotStart, born, tail
 from launcher.watched import Watched, WatchedFork, WatchedServer
 
+PROVISIONED_SECONDS = 120
+
 Report = Callable[[str], None]
 
 
 class Supervisor:
     """`run` returns when the platform has stopped, after SIGTERM or a failed start."""
 
-    def __init__(self, home: Home, options: Options, *, demo: bool, report: Report) -> None:
-        self._home, self._options, self._demo, self._report = home, options, demo, report
+    def __init__(self, home: Home, options: Options, *, with_demo: bool, report: Report) -> None:
+        self._home, self._options, self._demo, self._report = home, options, with_demo, report
         self._began = time.monotonic()
-        self._stand: Stand = stand(home, options, demo=demo)
+        self._stand: Stand = stand(home, options, demo=with_demo)
         self._nursery = Nursery(home.log("nursery"), home.project)
         self._servers = [
             WatchedServer(s.log.stem, s.port, s.log, self._record, s) for s in self._stand.servers
@@ -70,11 +71,19 @@ class Supervisor:
         waiting = [*self._neighbours, *self._services]
         self._report(f"starting {', '.join(each.name for each in waiting)}")
         await _all(self._start_and_say(each) for each in waiting)
-        self._report("importing matters")
+        self._report("importing matters" + (", provisioning people" if self._demo else ""))
+        await _all([self._import_matters(), *([self._open_accounts()] if self._demo else [])])
+
+    async def _import_matters(self) -> None:
         await self._run("catalog", ["import-packages"])
-        if self._demo:
-            self._report("bringing the demo campus to life")
-            await DemoCampus(self._run).open()
+        self._report("matters are online")
+
+    async def _open_accounts(self) -> None:
+        # Their people come from the academic system by way of data-middle, a
+        # moment after everything is up; until then identity does not know them.
+        arguments = ["apply-accounts", "--wait", str(PROVISIONED_SECONDS)]
+        await self._run("identity", arguments, stdin=demo.account_lines())
+        self._report("demo accounts are open")
 
     async def _start_and_say(self, each: Watched) -> None:
         await each.start()
