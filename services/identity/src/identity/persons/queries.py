@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Row, bindparam, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.words import Group
@@ -59,7 +59,7 @@ _holders = (
 _contacts = (
     select(Identity.person_id, Identity.name, Identity.email)
     .where(Identity.person_id.in_(bindparam("ids", expanding=True)), Identity.active)
-    .distinct(Identity.person_id)
+    .ext(distinct_on(Identity.person_id))
     .order_by(Identity.person_id, Identity.id.desc())
 )
 
