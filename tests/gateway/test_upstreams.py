@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 from access_tokens import bearer
-from running_gateway import answer, eventually
+from running_gateway import answer, eventually, serving
 
 from gateway.upstreams import Breaker, RetryBudget
 
@@ -99,8 +99,6 @@ async def test_a_service_that_stays_away_is_left_alone_for_a_while(
 
 
 async def test_a_service_that_comes_back_is_found_again(start_gateway, upstream, tokens, free_port):
-    from running_gateway import serving
-
     port = free_port()
     async with start_gateway(workflow_url=f"http://127.0.0.1:{port}") as running:
         for _ in range(6):
