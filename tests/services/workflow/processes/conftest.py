@@ -7,6 +7,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import pytest
+
 from contracts.events.catalog import Package
 
 PROJECT = Path(__file__).resolve().parents[4]

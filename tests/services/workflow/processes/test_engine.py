@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+
 from contracts.events.catalog import Package
 from workflow.processes import engine
 from workflow.processes.definition import Definition, Progress

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 
 import pytest
+
 from workflow.processes import engine
 from workflow.processes.state import Marking, dump, load
 

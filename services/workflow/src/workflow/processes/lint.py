@@ -1,8 +1,9 @@
 """Everything that keeps a matter package from running, said before anybody applies."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
+
+import orjson
 
 from contracts.events import DefinitionProblem
 from contracts.events.catalog import Package
@@ -25,14 +26,14 @@ def lint(package: Package) -> list[DefinitionProblem]:
 
 def _file_problems(package: Package) -> list[DefinitionProblem]:
     try:
-        text = json.dumps(package.model_dump(mode="json"))
-    except (ValueError, RecursionError):
+        stored = orjson.dumps(package.model_dump())
+    except (TypeError, ValueError, RecursionError):
         zh, en = "事项包的内容无法识别", "The package cannot be read"
         return [problem("unreadable", zh, en, file="package")]
-    if len(text) > MAX_BYTES:
+    if len(stored) > MAX_BYTES:
         zh, en = "事项包超过 512 KB", f"The package is larger than {MAX_BYTES} bytes"
         return [problem("too-large", zh, en, file="package")]
-    if "\\u0000" in text:
+    if b"\\u0000" in stored:
         zh, en = "事项包含有空字符", "The package holds a NUL character"
         return [problem("nul-character", zh, en, file="package")]
     return []
