@@ -43,7 +43,7 @@ async def open_draft(
         now=now,
     )
     known = await records.known(
-        token, purpose=_purpose(case), case_id=case.id, fields=_sources(online.form)
+        token, purpose=case.matter_code, case_id=case.id, fields=_sources(online.form)
     )
     case.data, case.prefill = filled_in(online.form, {}, known)
     session.add(case)
@@ -64,7 +64,7 @@ async def prefill_again(
         raise NotEditable
     form = (await matter(session, seen.definition_id)).form
     await session.close()
-    known = await records.known(token, purpose=_purpose(seen), case_id=id, fields=_sources(form))
+    known = await records.known(token, purpose=seen.matter_code, case_id=id, fields=_sources(form))
     case = await queries.own_case_locked(session, id, me.person_id)
     if known is not None and case.definition_id == seen.definition_id:
         data, origins = filled_in(form, {**case.data}, known)
@@ -172,10 +172,6 @@ def _applicant(me: Caller) -> dict[str, Any]:
         "kind": me.kind,
         "college": me.organisations[0] if me.organisations else None,
     }
-
-
-def _purpose(case: Case) -> str:
-    return f"matter/{case.matter_code}"
 
 
 def _sources(form: Form) -> list[str]:

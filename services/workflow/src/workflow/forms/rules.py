@@ -7,6 +7,7 @@ import orjson
 
 from contracts.events import DefinitionProblem
 from contracts.events.catalog import Package
+from contracts.records import SHAPES
 from contracts.words import Text
 from workflow.forms.fields import Form, Rule, compiled
 from workflow.forms.options import SOURCES
@@ -15,8 +16,15 @@ from workflow.processes.expressions import BadExpression, check
 MAX_SCHEMA_BYTES = 128 * 1024
 MAX_FIELDS = 300
 
-#: What data-middle can fill in: fields of the golden records of the person who asks.
-PREFILLABLE = ("student.", "staff.", "organisation.")
+
+def _prefillable(resource: str) -> set[str]:
+    """What data-middle can fill in from a golden record of the person who asks."""
+    fields = set(SHAPES[resource].model_fields) - {"key"}
+    names = {f"{each}_name" for each in fields & {"college", "organisation"}}
+    return {f"{resource}.{each}" for each in {"number"} | fields | names}
+
+
+PREFILLABLE = _prefillable("student") | _prefillable("staff")
 
 FORM, UI = "form.json", "form.ui.json"
 
@@ -59,10 +67,8 @@ def _lint_schema(schema: Mapping[str, Any]) -> Iterator[DefinitionProblem]:
 
 def _lint_fields(form: Form) -> Iterator[DefinitionProblem]:
     for field in form.fields.values():
-        source: Any = field.source
-        if source is not None and not (
-            isinstance(source, str) and source.startswith(PREFILLABLE) and source.count(".") == 1
-        ):
+        source = field.source
+        if source is not None and source not in PREFILLABLE:
             yield _problem(
                 "unknown-source",
                 FORM,
