@@ -83,11 +83,13 @@ def create_sessions(engine: AsyncEngine, name: str) -> async_sessionmaker[AsyncS
 
 
 async def finish(session: AsyncSession) -> None:
-    """Commit to the end, even while being cancelled.
+    """Write the facts that were emitted, and commit to the end, even while being cancelled.
 
     A commit that is cancelled half way has happened on the server in a third of
     all cases, and nobody would know which.
     """
+    if write := session.info.pop("write_facts", None):
+        await write(session)
     commit = asyncio.ensure_future(session.commit())
     try:
         await asyncio.shield(commit)

@@ -16,10 +16,22 @@ import orjson
 import structlog
 from nats.js import JetStreamContext
 from nats.js.errors import NoStreamResponseError
-from sqlalchemy import Identity, SmallInteger, any_, bindparam, func, select, text, update
+from sqlalchemy import (
+    Identity,
+    SmallInteger,
+    Table,
+    any_,
+    bindparam,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, BIGINT
+from sqlalchemy.event import listens_for
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from chassis import telemetry
 from chassis.broker import Broker
@@ -49,21 +61,40 @@ class OutboxMessage(PlatformBase):
 
 
 def emit(session: AsyncSession, event: Event) -> UUID:
-    """Publish `event` if, and only if, the current transaction commits. Returns its id."""
+    """Publish `event` if, and only if, the current transaction commits. Returns its id.
+
+    Not inside a savepoint: a fact cannot be taken back when only that is rolled back.
+    """
+    if session.in_nested_transaction():
+        raise RuntimeError("emit outside of savepoints")
     envelope = Envelope.carrying(
         event, source=f"/{session.info['service']}", traceparent=telemetry.traceparent()
     )
-    session.add(
-        OutboxMessage(
-            event_id=envelope.id,
-            subject=event.type,
-            # One aggregate, one shard: a relay that holds the shard holds the order.
-            shard=crc32(event.aggregate().encode()) % SHARDS,
-            envelope=envelope.model_dump(mode="json", exclude_none=True),
-        )
-    )
-    session.info["emitted"] = True
+    row = {
+        "event_id": envelope.id,
+        "subject": event.type,
+        # One aggregate, one shard: a relay that holds the shard holds the order.
+        "shard": crc32(event.aggregate().encode()) % SHARDS,
+        "envelope": envelope.model_dump(mode="json", exclude_none=True),
+    }
+    session.info.setdefault("facts", []).append(row)
+    session.info["write_facts"] = _write
     return envelope.id
+
+
+_insert = insert(cast("Table", OutboxMessage.__table__))
+
+
+async def _write(session: AsyncSession) -> None:
+    # Past the unit of work: it takes four times as long for the same row.
+    await session.execute(_insert, session.info.pop("facts"))
+    session.info["emitted"] = True
+
+
+@listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop("facts", None)
+    session.info.pop("write_facts", None)
 
 
 # Whoever gets the lock of a shard relays that shard until the transaction ends.
