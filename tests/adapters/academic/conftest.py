@@ -1,6 +1,7 @@
 """The adapter against the simulated system, on real PostgreSQL and NATS."""
 
 from datetime import date
+from itertools import count
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,7 @@ TODAY = date(2026, 11, 22)
 OPEN_AREA = "MD405"
 CAMPUS = generate(TODAY)
 CLOSED_DAY = date(2026, 12, 6)
+serials = count(1000)
 closed_rooms = (room.code for room in CAMPUS.free_classrooms(CLOSED_DAY, 11, 13) if not room.shared)
 
 
@@ -27,7 +29,6 @@ class Hands:
     def __init__(self, simulator):
         self.simulator = simulator
         self._amends = []
-        self._serial = 0
 
     def tidy_up(self):
         self.simulator.mend()
@@ -76,20 +77,25 @@ class Hands:
 
     def change(self, resource, nth):
         self.simulator.stop_clock()
-        self._serial += 1
         table, key, columns = {
             "organisation": ("organisations", key_of(resource, nth), "DWYWM"),
             "staff": ("staff", key_of(resource, nth), "SJH"),
             "student": ("students", key_of(resource, nth), "SJH"),
             "classroom": ("classrooms", key_of(resource, nth), "ZWS"),
         }[resource]
-        self.simulator.change(table, key, **{columns: str(1000 + self._serial)})
+        self.simulator.change(table, key, **{columns: str(next(serials))})
         return key
 
     def delete(self, resource, nth):
         table = {"student": "students", "staff": "staff"}[resource]
         self.simulator.change(table, key_of(resource, nth), ZT="0")
         self._amends.append((table, key_of(resource, nth), {"ZT": "1"}))
+
+    def spoil_key(self, number):
+        """Give a student a number that is none."""
+        nonsense = f"{number[:4]}*{number[4:]}"
+        self.simulator.change("students", number, XH=nonsense.ljust(20))
+        self._amends.append(("students", nonsense, {"XH": number.ljust(20)}))
 
     def spoil(self, resource, nth):
         key = key_of(resource, nth)

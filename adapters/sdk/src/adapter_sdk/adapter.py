@@ -38,6 +38,11 @@ class Source(Protocol):
         """All rows, or those changed since the cursor; at least one page, maybe empty."""
         ...
 
+    def key(self, row: Row) -> str:
+        """What the university calls the thing. Must not fail: a row that makes no sense
+        otherwise is still named by it, or it would pass for gone."""
+        ...
+
     def record(self, row: Row) -> dict[str, Any]:
         """`row` in the words of `contracts.records`; ValueError or KeyError if it makes no sense.
 

@@ -56,7 +56,7 @@ class Clerk:
 
         def write(database: sqlite3.Connection) -> int:
             known = {column[1] for column in database.execute(f"PRAGMA table_info({table})")}
-            if not changes.keys() <= known - {key}:
+            if not changes.keys() <= known:
                 raise HTTPException(400, "No such column.")
             columns = ", ".join(f"{column} = :{column}" for column in changes)
             statement = f"UPDATE {table} SET {columns} WHERE {key} = :number"

@@ -76,3 +76,12 @@ async def test_rejected_rows_are_logged_without_their_values(runtime, students, 
     assert "row rejected" in caplog.text
     assert spoilt not in caplog.text
     assert "????" not in caplog.text
+
+
+async def test_beside_a_row_without_a_name_nobody_is_said_to_be_gone(runtime, students, legacy):
+    legacy.spoil_key("20230101")
+
+    await collect(runtime, students)
+
+    parts = await told(runtime, runtime.get(Adapter).collected.type)
+    assert {part["mode"] for part in parts} == {"changes"}

@@ -29,7 +29,7 @@ def test_everything_is_read_once_a_day_after_the_hour(full_at, now, due):
 
 
 @pytest.mark.parametrize(
-    ("read", "rejected", "known", "whole"),
+    ("read", "nameless", "known", "whole"),
     [
         (1200, 0, 0, True),
         (1200, 0, 1210, True),
@@ -40,8 +40,8 @@ def test_everything_is_read_once_a_day_after_the_hour(full_at, now, due):
         (0, 0, 1200, False),
     ],
 )
-def test_a_reading_that_lost_rows_removes_nobody(read, rejected, known, whole):
-    assert is_whole(read, rejected, known) is whole
+def test_a_reading_that_lost_rows_removes_nobody(read, nameless, known, whole):
+    assert is_whole(read, nameless, known) is whole
 
 
 @pytest.mark.parametrize(

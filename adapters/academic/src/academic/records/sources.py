@@ -7,7 +7,7 @@ from typing import Any
 from zeep.helpers import serialize_object
 
 from academic.jw.client import JwClient
-from academic.jw.wording import earlier
+from academic.jw.wording import earlier, text
 from academic.records import translations
 from academic.settings import Settings
 from adapter_sdk import NoAnswer, Page, Row, Source
@@ -20,9 +20,13 @@ PAGE = 200
 class JwSource:
     resource: Resource
     query: str
+    key_column: str
     translate: Callable[[Row], dict[str, Any]]
     jw: JwClient
     overlap_seconds: int
+
+    def key(self, row: Row) -> str:
+        return text(row, self.key_column)
 
     def record(self, row: Row) -> dict[str, Any]:
         return self.translate(row)
@@ -62,8 +66,8 @@ def sources(jw: JwClient, settings: Settings) -> Sequence[Source]:
     """Organisations first: the others refer to them."""
     overlap = settings.overlap_seconds
     return [
-        JwSource("organisation", "QueryXy", translations.organisation, jw, overlap),
-        JwSource("staff", "QueryJs", translations.staff, jw, overlap),
-        JwSource("student", "QueryXs", translations.student, jw, overlap),
-        JwSource("classroom", "QueryJsxx", translations.classroom, jw, overlap),
+        JwSource("organisation", "QueryXy", "DWDM", translations.organisation, jw, overlap),
+        JwSource("staff", "QueryJs", "JSGH", translations.staff, jw, overlap),
+        JwSource("student", "QueryXs", "XH", translations.student, jw, overlap),
+        JwSource("classroom", "QueryJsxx", "JSH", translations.classroom, jw, overlap),
     ]

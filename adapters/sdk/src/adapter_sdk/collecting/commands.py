@@ -10,14 +10,14 @@ import structlog
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapter_sdk.adapter import Adapter, Source
+from adapter_sdk.adapter import Adapter, Row, Source
 from adapter_sdk.collecting import queries, rules
 from adapter_sdk.collecting.models import Reading
 from adapter_sdk.settings import AdapterSettings
 from chassis.database import transaction
 from chassis.outbox import emit
 from chassis.service import Runtime
-from contracts.records import SHAPES
+from contracts.records import SHAPES, Record
 
 log = structlog.get_logger()
 
@@ -26,10 +26,10 @@ Mode = Literal["full", "changes"]
 
 @dataclass(frozen=True)
 class Harvest:
-    """A reading as far as it could be understood."""
+    """A reading. `nameless` rows could not even be told apart."""
 
     records: Sequence[dict[str, Any]]
-    rejected: int
+    nameless: int
     cursor: str
 
 
@@ -68,22 +68,33 @@ async def _read(runtime: Runtime, source: Source, reading: Reading, since: str |
     """Outside any transaction; the lease is prolonged page by page."""
     lease = timedelta(seconds=runtime.get(AdapterSettings).lease_seconds)
     records: dict[str, dict[str, Any]] = {}
-    rejected, cursor = 0, since or ""
+    nameless, cursor = 0, since or ""
     async for page in source.pages(since):
         cursor = page.cursor
         for row in page.rows:
-            try:
-                record = SHAPES[source.resource].model_validate(source.record(row))
-            except (ValidationError, ValueError, KeyError) as error:
-                rejected += 1
-                log.warning("row rejected", resource=source.resource, why=_reason(error))
-                continue
-            # The same row may come on two pages while the source is being changed.
-            records[record.key] = record.model_dump(mode="json")
+            record = _understood(source, row)
+            if record is None:
+                nameless += 1
+            else:
+                # The same row may come on two pages while the source is being changed.
+                records[record["key"]] = record
         async with transaction(runtime) as session:
             if not await queries.keep(session, reading, lease):
                 raise LeaseLost
-    return Harvest(list(records.values()), rejected, cursor)
+    return Harvest(list(records.values()), nameless, cursor)
+
+
+def _understood(source: Source, row: Row) -> dict[str, Any] | None:
+    """The record; its key alone if the rest makes no sense; None without even that."""
+    try:
+        record = SHAPES[source.resource].model_validate(source.record(row))
+        return record.model_dump(mode="json")
+    except (ValidationError, ValueError, KeyError) as error:
+        log.warning("row rejected", resource=source.resource, why=_reason(error))
+    try:
+        return Record(key=source.key(row)).model_dump()
+    except ValidationError:
+        return None
 
 
 def _reason(error: Exception) -> str:
@@ -123,13 +134,13 @@ async def _tell(
 
 async def _is_whole(session: AsyncSession, source: Source, harvest: Harvest) -> bool:
     known = await queries.known(session, source.resource)
-    whole = rules.is_whole(len(harvest.records), harvest.rejected, known)
+    whole = rules.is_whole(len(harvest.records), harvest.nameless, known)
     if not whole:
         log.error(
             "full reading is not whole; nothing will be removed",
             resource=source.resource,
             read=len(harvest.records),
-            rejected=harvest.rejected,
+            nameless=harvest.nameless,
             known=known,
         )
     return whole

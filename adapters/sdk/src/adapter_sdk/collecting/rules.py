@@ -19,13 +19,13 @@ def full_is_due(full_at: datetime | None, now: datetime, hour: int) -> bool:
     return full_at < last
 
 
-def is_whole(read: int, rejected: int, known: int) -> bool:
+def is_whole(read: int, nameless: int, known: int) -> bool:
     """Whether a full reading may say of the records it does not name that they are gone.
 
-    Not if a row could not be understood: it is still there. Not if most of
+    Not beside a row without a name: it may be any of them. Not if most of
     what was known has vanished at once: then the source is ill.
     """
-    return rejected == 0 and read > 0 and read * 2 >= known
+    return nameless == 0 and read > 0 and read * 2 >= known
 
 
 def fingerprint(record: Mapping[str, Any]) -> bytes:

@@ -59,19 +59,20 @@ class ReadsRecords:
         assert [part["mode"] for part in parts] == ["changes"] * len(parts)
         assert [r["key"] for part in parts for r in part["records"]] == changed
 
-    async def test_a_record_that_makes_no_sense_stops_nobody_and_removes_nobody(
+    async def test_a_record_that_makes_no_sense_stops_nobody_and_is_not_gone(
         self, runtime: Runtime, source: Source, legacy: Legacy
     ) -> None:
+        """It is named by its key alone: whoever a full reading does not name is gone."""
         spoilt = legacy.spoil(source.resource, 0)
 
         count = await collect(runtime, source)
 
         parts = await told(runtime, runtime.get(Adapter).collected.type)
-        keys = [record["key"] for part in parts for record in part["records"]]
-        assert len(keys) == count > 0
-        assert spoilt not in keys
-        # A full run would say that whoever is not named in it is gone.
-        assert {part["mode"] for part in parts} == {"changes"}
+        records = [record for part in parts for record in part["records"]]
+        assert {part["mode"] for part in parts} == {"full"}
+        assert len(records) == count > 1
+        assert [r for r in records if r["key"] == spoilt] == [{"key": spoilt}]
+        assert [r for r in records if len(r) == 1] == [{"key": spoilt}]
 
     async def test_two_workers_do_not_read_the_same_thing_side_by_side(
         self, runtime: Runtime, source: Source
