@@ -20,6 +20,8 @@ class Visitor:
     def __init__(self, base_url: str, number: str, name: str) -> None:
         self.number, self.name = number, name
         self._csrf = ""
+        # A browser says where a request comes from; the platform insists on it.
+        self._origin = base_url.rstrip("/")
         self._http = httpx.AsyncClient(
             base_url=base_url,
             timeout=20,
@@ -38,10 +40,8 @@ class Visitor:
         page = await self._http.get("/auth/sign-on", params={"next": "/auth/session"})
         form = _form(page, "number")
         fields = dict(form.form_values()) | {"number": self.number, "password": password}
-        # A browser says where the form came from; the page may insist on it.
-        origin = str(self._http.base_url).rstrip("/")
         where = urljoin(str(page.url), form.action or "")
-        answer = await self._http.post(where, data=fields, headers={"Origin": origin})
+        answer = await self._http.post(where, data=fields, headers={"Origin": self._origin})
         session: dict[str, Any] = _json(answer)
         if not session.get("signed_on"):
             raise Unexpected(f"{self.number} is not signed on: {session}")
@@ -60,7 +60,11 @@ class Visitor:
         self, method: str, path: str, body: Any = None, *, etag: str = "", key: str = ""
     ) -> httpx.Response:
         """An unsafe request, with everything the API asks of one."""
-        headers = {"X-CSRF-Token": self._csrf, "Idempotency-Key": key or str(uuid4())}
+        headers = {
+            "X-CSRF-Token": self._csrf,
+            "Idempotency-Key": key or str(uuid4()),
+            "Origin": self._origin,
+        }
         if etag:
             headers["If-Match"] = etag
         return await self._http.request(method, path, json=body, headers=headers)

@@ -23,7 +23,7 @@ def clients(at: Addresses) -> list[dict[str, Any]]:
         "client_id": GATEWAY.name,
         "secret": at.secrets[GATEWAY.name],
         "kind": "web",
-        "scopes": ["openid", "profile"],
+        "scopes": ["openid", "profile", "offline_access"],
         "redirect_uris": [f"{at.public_url}/auth/callback"],
         "post_logout_redirect_uris": [f"{at.public_url}/"],
     }
