@@ -1,9 +1,9 @@
 """The tables every adapter's database has."""
 
 from importlib.resources import files
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, Text
 from sqlalchemy.orm import DeclarativeBase
 
 from chassis.database import NAMES, TYPES
@@ -11,7 +11,7 @@ from chassis.database import NAMES, TYPES
 
 class AdapterBase(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = TYPES
+    type_annotation_map: ClassVar[dict[Any, Any]] = {**TYPES, str: Text()}
 
 
 def create_adapter_tables(op: Any) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Text, func
+from sqlalchemy import Index, Text, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapter_sdk.errors import Refused
@@ -22,6 +22,10 @@ class Intent(AdapterBase):
     """
 
     __tablename__ = "intent"
+    __table_args__ = (
+        Index("ix_intent_due_at", "due_at", postgresql_where=text("status = 'waiting'")),
+        Index("ix_intent_status", "status", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.uuidv7())
     business_key: Mapped[str] = mapped_column(unique=True)
