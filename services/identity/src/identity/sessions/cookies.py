@@ -46,7 +46,9 @@ class FormGuard:
         return mac(self._key, cookie)
 
     def fits(self, cookie: str | None, token: str) -> bool:
-        return bool(cookie) and hmac.compare_digest(self.token(cookie or ""), token)
+        if not cookie:
+            return False
+        return hmac.compare_digest(self.token(cookie).encode(), token.encode())
 
 
 def _cookies(request: Request) -> Cookies:
