@@ -16,7 +16,7 @@ help:
 
 ##@ The platform on this machine
 
-.PHONY: setup up down status logs demo dead-letters
+.PHONY: setup up down reset status logs demo dead-letters
 setup: ## install everything into .venv
 	@sh deploy/local/setup.sh
 
@@ -25,6 +25,9 @@ up: setup ## start it with the demo campus, in the background; DEMO=0 without
 
 down: ## stop it; data are kept
 	@if [ -x $(PY) ]; then $(PY) -m launcher down; else echo "Not running."; fi
+
+reset: ## stop it and delete its data, logs and secrets
+	@if [ -x $(PY) ]; then $(PY) -m launcher reset; else echo "Not running."; fi
 
 status: setup ## what runs, and how much memory it takes
 	@$(PY) -m launcher status

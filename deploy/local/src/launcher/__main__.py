@@ -20,6 +20,7 @@ def main() -> int:
     up.add_argument("--demo", action="store_true", help="with the demo campus")
     verbs.add_parser("demo", help="start it, and watch one matter go all the way")
     verbs.add_parser("down", help="stop it")
+    verbs.add_parser("reset", help="stop it and delete its data")
     verbs.add_parser("status", help="what runs")
     logs = verbs.add_parser("logs", help="what it says")
     logs.add_argument("names", nargs="*", help="parts; all if none is named")
@@ -59,6 +60,10 @@ def _do(arguments: argparse.Namespace, home: Home, options: Options) -> int:
             from launcher.down import down
 
             return down(home)
+        case "reset":
+            from launcher.down import reset
+
+            return reset(home)
         case "status":
             from launcher.status import status
 

@@ -1,12 +1,13 @@
 """`down`: stop everything; data and logs stay."""
 
 import os
+import shutil
 import signal
 import sys
 import time
 
 from launcher.home import Home
-from launcher.servers import processes
+from launcher.servers import processes, unprivileged
 
 PATIENCE_SECONDS = 60.0
 
@@ -26,6 +27,16 @@ def down(home: Home) -> int:
         print("The supervisor does not end.", file=sys.stderr)
         return 1
     print("Stopped. Data and logs are kept.")
+    return 0
+
+
+def reset(home: Home) -> int:
+    """Stop, and forget everything: databases, streams, mail, logs, secrets."""
+    if (status := down(home)) != 0:
+        return status
+    unprivileged.forget_neutral_directory(home.project)
+    shutil.rmtree(home.folder)
+    print("Forgotten. The next start begins anew.")
     return 0
 
 

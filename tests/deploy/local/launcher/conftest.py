@@ -1,5 +1,6 @@
 import os
 import shutil
+import time
 
 import pytest
 
@@ -14,3 +15,16 @@ def neutral_ground(monkeypatch):
     monkeypatch.setattr(unprivileged, "NEUTRAL_GROUND", ground)
     yield ground
     shutil.rmtree(ground)
+
+
+@pytest.fixture(scope="session")
+def eventually():
+    """Look until it holds; fail after a minute."""
+
+    def eventually(holds, seconds=60):
+        deadline = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < deadline, "It never came true."
+            time.sleep(0.05)
+
+    return eventually

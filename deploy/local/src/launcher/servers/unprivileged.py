@@ -65,8 +65,7 @@ def neutral_directory(project: Path) -> Path:
     The same one for the same project every time. /var/tmp is open to all, so
     a directory that somebody else put there first is refused.
     """
-    mark = hashlib.sha256(str(project.resolve()).encode()).hexdigest()[:10]
-    directory = NEUTRAL_GROUND / f"yiwang-{os.geteuid()}-{mark}"
+    directory = _neutral_place(project)
     try:
         directory.mkdir(mode=0o711)
     except FileExistsError:
@@ -78,6 +77,17 @@ def neutral_directory(project: Path) -> Path:
             ) from None
     directory.chmod(0o711)
     return directory
+
+
+def forget_neutral_directory(project: Path) -> None:
+    """Delete what `neutral_directory` gave for `project`, if it ever did."""
+    if _neutral_place(project).is_dir():
+        shutil.rmtree(neutral_directory(project))
+
+
+def _neutral_place(project: Path) -> Path:
+    mark = hashlib.sha256(str(project.resolve()).encode()).hexdigest()[:10]
+    return NEUTRAL_GROUND / f"yiwang-{os.geteuid()}-{mark}"
 
 
 def temporary_directory(prefix: str) -> Path:
