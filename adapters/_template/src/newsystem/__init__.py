@@ -1,0 +1,1 @@
+"""The adapter of a new system: staff out, payments in."""

@@ -1,0 +1,3 @@
+from adapter_sdk import run_migrations
+
+run_migrations()
