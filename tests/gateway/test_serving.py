@@ -94,6 +94,7 @@ async def test_it_is_not_ready_while_it_drains(start_gateway, upstream, tokens):
 async def test_it_is_not_ready_before_it_knows_identitys_keys(
     upstream, tokens, tmp_path, start_gateway, free_port
 ):
+    known = Path(urlsplit(tokens.jwks_url).path).read_text()  # noqa: ASYNC240
     file, port = tmp_path / "later.json", free_port()
     services = ("identity", "catalog", "workflow", "data_middle", "notify", "academic")
     settings = Settings(
@@ -123,7 +124,7 @@ async def test_it_is_not_ready_before_it_knows_identitys_keys(
         assert await status(CASES, 503, **bearer(tokens.student()))
         assert await status(MATTERS, 200)
 
-        file.write_text(Path(urlsplit(tokens.jwks_url).path).read_text())
+        file.write_text(known)
 
         await eventually(lambda: status("/readyz", 200))
         assert await status(CASES, 200, **bearer(tokens.student()))

@@ -56,11 +56,11 @@ SECURITY: Headers = [
     (b"x-content-type-options", b"nosniff"),
 ]
 HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
-# For answers that bring no policy of their own: data, not pages.
-DEFAULT_POLICY: Headers = [
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-    (b"referrer-policy", b"no-referrer"),
-]
+# For answers that bring no policy of their own. Data is never a page; a page
+# or a document of a service may at least not be framed by another site.
+_DATA_POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_PAGE_POLICY = (b"content-security-policy", b"frame-ancestors 'self'; base-uri 'none'")
+_NO_REFERRER = (b"referrer-policy", b"no-referrer")
 
 
 def note(headers: Headers, limit: int) -> dict[bytes, bytes]:
@@ -92,6 +92,9 @@ def returned(upstream: HeaderMap) -> Headers:
     headers = [
         (k.encode(), v.encode("latin-1")) for k, v in upstream.items() if k not in _NOT_RETURNED
     ]
-    if not any(name == b"content-security-policy" for name, _ in headers):
-        headers += DEFAULT_POLICY
+    if "content-security-policy" not in upstream:
+        data = "json" in upstream.get("content-type", "json")
+        headers.append(_DATA_POLICY if data else _PAGE_POLICY)
+    if "referrer-policy" not in upstream:
+        headers.append(_NO_REFERRER)
     return headers

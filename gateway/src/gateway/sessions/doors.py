@@ -80,7 +80,9 @@ class Doors:
         asked = _asked(request)
         state, code = asked.get("state", [""])[0], asked.get("code", [""])[0]
         begun = self._cookies.sign_on(request.noted.get(b"cookie"), state)
-        if begun is None or not code:
+        # Who answers, if it says so (RFC 9207); any other issuer is a mix-up.
+        answered_by = asked.get("iss", [self._identity.issuer])[0]
+        if begun is None or not code or answered_by != self._identity.issuer:
             raise SignOnFailed
         grant = await self._identity.redeem(code, nonce=begun.nonce, verifier=begun.verifier)
         caller = await self._tokens.verify(grant.access_token)

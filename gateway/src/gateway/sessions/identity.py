@@ -39,7 +39,7 @@ class Identity:
         self, client: Client, keys: Keys, *, issuer: str, url: str, client_id: str, secret: str
     ) -> None:
         self._client, self._keys = client, keys
-        self._issuer, self._url, self._client_id = issuer, url, client_id
+        self.issuer, self._url, self._client_id = issuer, url, client_id
         self._secret = secret
         self.redirect_uri = f"{issuer}/auth/callback"
 
@@ -55,15 +55,15 @@ class Identity:
             "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
             "code_challenge_method": "S256",
         }
-        return f"{self._issuer}/oauth/authorize?{urlencode(asked, quote_via=quote)}"
+        return f"{self.issuer}/oauth/authorize?{urlencode(asked, quote_via=quote)}"
 
     def end_session_url(self, id_token: str | None) -> str:
         asked = {
             "client_id": self._client_id,
-            "post_logout_redirect_uri": f"{self._issuer}/",
+            "post_logout_redirect_uri": f"{self.issuer}/",
             **({"id_token_hint": id_token} if id_token else {}),
         }
-        return f"{self._issuer}/oauth/end-session?{urlencode(asked, quote_via=quote)}"
+        return f"{self.issuer}/oauth/end-session?{urlencode(asked, quote_via=quote)}"
 
     async def redeem(self, code: str, *, nonce: str, verifier: str) -> Grant:
         """Tokens for `code`. SignOnFailed unless they answer this very sign-on."""
@@ -126,7 +126,7 @@ class Identity:
         audience, exp = claims.get("aud"), claims.get("exp")
         ours = audience in (self._client_id, [self._client_id])
         in_time = isinstance(exp, int) and exp + LEEWAY_SECONDS > time.time()
-        if claims.get("iss") != self._issuer or claims.get("nonce") != nonce:
+        if claims.get("iss") != self.issuer or claims.get("nonce") != nonce:
             raise SignOnFailed
         if not ours or not in_time:
             raise SignOnFailed
