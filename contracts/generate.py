@@ -104,11 +104,13 @@ def _openapi(service: str) -> Any:
         "JWKS_URL": "https://one.example/oauth/jwks",
         "KEY_SECRET": "0" * 64,
         "LEGACY_URL": "http://127.0.0.1:1",
+        "LEGACY_USER": "nobody",
+        "LEGACY_PASSWORD": "nothing",
     }.items():
         os.environ[f"{prefix}_{name}"] = value
     from chassis.app import create_app
 
-    return create_app(importlib.import_module(f"{package}.app").service()).openapi()
+    return create_app(importlib.import_module(f"{package}.app").build()).openapi()
 
 
 def incompatibilities(old: Any, new: Any, where: str = "") -> list[str]:

@@ -50,7 +50,7 @@ async def traces(people, booking) -> dict[str, Counter[str]]:
     for role, person in people.items():
         page = await person.get(story.INBOX, limit=100)
         notices.update(
-            f"{role}: {m['kind']}" for m in page["items"] if booking.number in m["title"]
+            f"{role}: {m['kind']}" for m in page["items"] if booking.number in m["title"]["zh"]
         )
     documents = await people["student"].get(f"{story.CASES}/{booking.id}/documents")
     return {

@@ -111,7 +111,7 @@ async def tell(base_url: str, legacy_url: str, permit_file: Path) -> None:
         tell.told(
             f"{student.name} prints the permit; its QR code verifies",
             f"document {document}, {len(booking.permit):,} bytes, saved as {permit_file}",
-            f"verify at {base_url}/verify/{booking.permit_code}",
+            f"verify at {booking.verify_url}",
         )
 
         titles = await story.messages(student, booking, least=3)

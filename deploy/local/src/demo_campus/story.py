@@ -1,6 +1,7 @@
 """The main job: 教室借用审批 from sign-on to review, each move made through the gateway."""
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -27,7 +28,7 @@ class Booking:
     classroom: str = ""
     day: date = field(default_factory=date.today)
     permit: bytes = b""
-    permit_code: str = ""
+    verify_url: str = ""
 
 
 async def until(look: Callable[[], Awaitable[T | None]], what: str, seconds: float = 60) -> T:
@@ -155,7 +156,7 @@ async def messages(who: Visitor, booking: Booking, least: int) -> list[str]:
 
     async def look() -> list[str] | None:
         page = await who.get(INBOX, limit=100)
-        titles = [m["title"] for m in page["items"] if booking.number in m["title"]]
+        titles = [m["title"]["zh"] for m in page["items"] if booking.number in m["title"]["zh"]]
         return titles if len(titles) >= least else None
 
     return await until(look, f"{least} messages about {booking.number}")
@@ -174,10 +175,12 @@ async def permit(who: Visitor, booking: Booking) -> str:
     booking.permit = answer.content
     if not booking.permit.startswith(b"%PDF-"):
         raise Unexpected("the permit is not a PDF")
-    booking.permit_code = document["code"]
-    verified = await who.get(f"/api/workflow/v1/verifications/{booking.permit_code}")
-    if verified["status"] != "valid":
-        raise Unexpected(f"the permit does not verify: {verified}")
+    booking.verify_url = document["verify_url"]
+    code = booking.verify_url.rpartition("/")[2]
+    said = await who.get(f"/api/workflow/v1/verifications/{code}")
+    same = said["sha256"] == hashlib.sha256(booking.permit).hexdigest()
+    if said["result"] != "valid" or said["number"] != booking.number or not same:
+        raise Unexpected(f"the permit does not verify: {said}")
     return str(document["id"])
 
 
