@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -42,7 +43,7 @@ LABEL = {"zh": "教务系统", "en": "Academic affairs system"}
 AS_OF = "2026-09-01T08:00:00+08:00"
 
 
-def booking_package(**changes: Any) -> Package:
+def _booking_package(**changes: Any) -> Package:
     """The package of 教室借用审批 as it is delivered, with parts replaced."""
     parts: dict[str, Any] = {
         "process_bpmn": (BOOKING / "process.bpmn").read_text(),
@@ -158,7 +159,7 @@ async def open_workflow(
         yield runtime
 
 
-async def deliver(runtime: Runtime, event: Event, id: UUID | None = None) -> bool:
+async def _deliver(runtime: Runtime, event: Event, id: UUID | None = None) -> bool:
     """Have the consumer of an event handle it, as the worker would."""
     by_event = {c.event: c for slice_ in runtime.service.consumers for c in slice_}
     envelope = Envelope.carrying(event, source="/tests")
@@ -166,7 +167,7 @@ async def deliver(runtime: Runtime, event: Event, id: UUID | None = None) -> boo
     return await handle_once(runtime, by_event[type(event)], envelope)
 
 
-async def publish(
+async def _publish(
     runtime: Runtime, code: str, version: int = 1, package: Package | None = None
 ) -> None:
     """Put a version of a matter online."""
@@ -176,10 +177,10 @@ async def publish(
         title=Text(zh="教室借用审批", en="Classroom booking"),
         department="D04",
         promised_working_days=3,
-        package=package or booking_package(),
+        package=package or _booking_package(),
     )
-    await deliver(runtime, proposed)
-    await deliver(runtime, MatterPublished(matter_code=code, version=version))
+    await _deliver(runtime, proposed)
+    await _deliver(runtime, MatterPublished(matter_code=code, version=version))
 
 
 @pytest.fixture(scope="module")
@@ -192,8 +193,26 @@ async def runtime(
     """The service, with 教室借用审批 online."""
     url = await fresh_database("workflow")
     async with open_workflow(url, nats_url, tokens, peer_server) as runtime:
-        await publish(runtime, "classroom-booking")
+        await _publish(runtime, "classroom-booking")
         yield runtime
+
+
+@pytest.fixture
+def booking_package() -> Callable[..., Package]:
+    """`booking_package(form=…)`: 教室借用审批 as it is delivered, with parts replaced."""
+    return _booking_package
+
+
+@pytest.fixture
+def publish(runtime: Runtime) -> Callable[..., Awaitable[None]]:
+    """`await publish("club-booking", 2, package)`: put a version of a matter online."""
+    return partial(_publish, runtime)
+
+
+@pytest.fixture
+def deliver_event(runtime: Runtime) -> Callable[..., Awaitable[bool]]:
+    """Have the consumer of an event handle it, as the worker would."""
+    return partial(_deliver, runtime)
 
 
 @pytest.fixture
@@ -219,7 +238,7 @@ class Person:
         self, method: str, path: str, body: Any = None, /, **headers: str
     ) -> httpx.Response:
         """With a new Idempotency-Key, unless one is given; `if_match="3"`."""
-        sent = {"Idempotency-Key": str(uuid4()), **bearer(self.token)}
+        sent = {"idempotency-key": str(uuid4()), **bearer(self.token)}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         return await self.client.request(method, f"{BASE}{path}", json=body, headers=sent)
 
@@ -236,8 +255,10 @@ class Person:
 
     async def filled_in(self, **answers: Any) -> dict[str, Any]:
         """A draft that could be handed in, with answers of its own."""
-        draft = await self.draft()
-        data = {**GOOD(), **answers}
+        return await self.fill_in(await self.draft(), **answers)
+
+    async def fill_in(self, draft: dict[str, Any], **answers: Any) -> dict[str, Any]:
+        data = {**a_booking(), **answers}
         saved = await self.patch(
             f"/cases/{draft['id']}/draft", {"data": data}, if_match=f'"{draft["version"]}"'
         )
@@ -269,7 +290,7 @@ class Person:
         return await self.post(f"/tasks/{task['id']}/{decision}", {"comment": comment, **body})
 
 
-def GOOD() -> dict[str, Any]:
+def a_booking() -> dict[str, Any]:
     """Answers with nothing wrong."""
     return {
         "date": (campus_date(datetime.now(UTC)) + timedelta(days=7)).isoformat(),
@@ -292,6 +313,12 @@ def student(client: httpx.AsyncClient, tokens: Tokens) -> Person:
 @pytest.fixture
 def other_student(client: httpx.AsyncClient, tokens: Tokens) -> Person:
     return Person(client, tokens.student(number="20230102", name="张伟"))
+
+
+@pytest.fixture
+def person(client: httpx.AsyncClient, tokens: Tokens) -> Callable[[str], Person]:
+    """`person("20239876")`: a student of that number, whom no other test knows."""
+    return lambda number: Person(client, tokens.student(number=number, name="赵一"))
 
 
 @pytest.fixture
@@ -337,7 +364,7 @@ class Office:
             business_key=wish["business_key"],
             result={"booking_number": "JY20260001"},
         )
-        return await deliver(self.runtime, event, id)
+        return await _deliver(self.runtime, event, id)
 
     async def taken(self, wish: dict[str, Any]) -> bool:
         """The academic system answers: somebody else has the room."""
@@ -348,7 +375,7 @@ class Office:
             code="classroom-taken",
             reason=Text(zh="教室已被占用", en="The classroom is taken"),
         )
-        return await deliver(self.runtime, event)
+        return await _deliver(self.runtime, event)
 
     async def print_all(self) -> None:
         while await issue_next(self.runtime):
