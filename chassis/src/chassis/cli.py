@@ -5,11 +5,11 @@ import asyncio
 import contextlib
 import importlib.resources
 import json
+import signal
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from types import FrameType
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from chassis.service import Command, Runtime, Service
 from contracts.envelope import Envelope
 
 SWEEP_SECONDS = 600
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 log = structlog.get_logger()
 
 
@@ -38,8 +39,7 @@ async def serve(service: Service, *, api: bool = True, worker: bool = True) -> N
     settings = service.settings
     async with running(service) as runtime:
         shown = service if api else replace(service, routers=())
-        server = _Server(
-            runtime,
+        server = uvicorn.Server(
             uvicorn.Config(
                 create_app(shown, runtime),
                 host=settings.host,
@@ -48,8 +48,14 @@ async def serve(service: Service, *, api: bool = True, worker: bool = True) -> N
                 access_log=False,
                 server_header=False,
                 timeout_graceful_shutdown=10,
-            ),
+            )
         )
+        # Uvicorn waits for open answers before it stops, and one that streams for
+        # ever has to hear of it first. When it has stopped it raises the signal
+        # again, which without this would kill the process in mid-transaction.
+        loop = asyncio.get_running_loop()
+        for each in STOP_SIGNALS:
+            loop.add_signal_handler(each, runtime.stopping.set)
         tasks = [asyncio.create_task(job) for job in (_jobs(runtime) if worker else ())]
         try:
             await server.serve()
@@ -58,18 +64,8 @@ async def serve(service: Service, *, api: bool = True, worker: bool = True) -> N
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-
-
-class _Server(uvicorn.Server):
-    def __init__(self, runtime: Runtime, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self._stopping, self._loop = runtime.stopping, asyncio.get_running_loop()
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        # Uvicorn waits for open answers before it says that it stops; one that
-        # streams for ever has to hear of it first.
-        self._loop.call_soon_threadsafe(self._stopping.set)
-        super().handle_exit(sig, frame)
+            for each in STOP_SIGNALS:
+                loop.remove_signal_handler(each)
 
 
 def _jobs(runtime: Runtime) -> list[Any]:
