@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import io
 import os
 import sys
 import time
@@ -33,6 +34,10 @@ def main() -> int:
     supervise.add_argument("--demo", action="store_true")
     supervise.add_argument("--report", type=int, required=True, help="file descriptor")
     arguments = parser.parse_args()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal without Chinese shows question marks; it is no reason to fail.
+            stream.reconfigure(errors="replace")
     try:
         options = Options.read(PROJECT)
         return _do(arguments, Home(options.folder), options)

@@ -6,6 +6,7 @@ import sys
 
 from demo_campus.accounts import DEMO_ACCOUNTS, PASSWORD
 from launcher.home import Home
+from launcher.surroundings import surroundings
 from launcher.up import up
 
 JOURNEY = "demo_campus.journey"
@@ -23,7 +24,7 @@ def demo(home: Home) -> int:
     print(flush=True)
     command = [sys.executable, "-m", JOURNEY, "--base-url", state["url"]]
     command += ["--legacy-url", f"http://127.0.0.1:{legacy['port']}"]
-    return subprocess.run(command, cwd=home.project, check=False).returncode
+    return subprocess.run(command, cwd=home.project, env=surroundings(), check=False).returncode
 
 
 def account_lines() -> str:

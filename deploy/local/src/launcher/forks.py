@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from launcher.servers.processes import die_with_parent
+from launcher.surroundings import surroundings
 
 
 class NurseryEnded(RuntimeError):
@@ -69,6 +70,7 @@ class Nursery:
                 stderr=log,
                 bufsize=0,
                 cwd=self._project,
+                env=surroundings(),
                 start_new_session=True,
                 preexec_fn=lambda: die_with_parent(signal.SIGTERM, parent),  # noqa: PLW1509
             )

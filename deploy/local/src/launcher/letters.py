@@ -1,11 +1,11 @@
 """`dead-letters`: facts no service could handle, of all services or one."""
 
-import os
 import subprocess
 import sys
 
 from launcher.home import Home
 from launcher.parts import PARTS, Part
+from launcher.surroundings import surroundings
 
 
 def dead_letters(home: Home, name: str | None, *, replay: bool) -> int:
@@ -22,7 +22,7 @@ def dead_letters(home: Home, name: str | None, *, replay: bool) -> int:
     for part in asked:
         done = subprocess.run(
             [sys.executable, "-m", part.package, "dead-letters", "replay" if replay else "list"],
-            env={**os.environ, **told.get(part.name, {})},
+            env={**surroundings(), **told.get(part.name, {})},
             cwd=home.project,
             capture_output=True,
             text=True,

@@ -63,6 +63,10 @@ def _start(home: Home, began: float, *, demo: bool) -> int:
         return 130
     if not ready:
         supervisor.wait()
+        if home.is_supervised() and _until_ready(home):
+            # Two of us at once; the other one was faster.
+            print(summary(home.state))
+            return 0
         print(_why(home.log("launcher")), file=sys.stderr)
         return 1
     print(f"{time.monotonic() - began:6.1f} s  ready\n")

@@ -68,7 +68,7 @@ def spawn(
 def tail(log: Path, lines: int = 20) -> str:
     if not log.exists():
         return ""
-    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+    return "\n".join(log.read_text("utf-8", errors="replace").splitlines()[-lines:])
 
 
 def born(pid: int) -> float | None:
