@@ -328,6 +328,34 @@ def secretary(client: httpx.AsyncClient, tokens: Tokens) -> Person:
 
 
 @pytest.fixture
+def colleague(client: httpx.AsyncClient, tokens: Tokens) -> Person:
+    """Another secretary of the school of computing."""
+    return Person(client, tokens.staff(number="T1003", name="孙丽"))
+
+
+@pytest.fixture
+def secretary_who_studies(client: httpx.AsyncClient, tokens: Tokens) -> Person:
+    """A secretary of the school of computing, who is its part-time student as well."""
+    return Person(client, tokens.staff(number="T1004", name="钱进"))
+
+
+@pytest.fixture
+def person_with_post(
+    client: httpx.AsyncClient, tokens: Tokens
+) -> Callable[[str, str | None, str], Person]:
+    """`person_with_post("T7777", "college-secretary", "C09")`; without a post, a student."""
+
+    def someone(number: str, post: str | None, organisation: str) -> Person:
+        if post is None:
+            token = tokens.student(number=number, name="赵一", organisations=[organisation])
+        else:
+            token = tokens.staff(number=number, name="赵一", posts=[(post, organisation)])
+        return Person(client, token)
+
+    return someone
+
+
+@pytest.fixture
 def other_secretary(client: httpx.AsyncClient, tokens: Tokens) -> Person:
     """The secretary of another college."""
     posts = [("college-secretary", "C02")]
