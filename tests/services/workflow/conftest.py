@@ -340,6 +340,12 @@ def secretary_who_studies(client: httpx.AsyncClient, tokens: Tokens) -> Person:
 
 
 @pytest.fixture
+def stranger(client: httpx.AsyncClient, tokens: Tokens) -> Person:
+    """A student whom no college knows."""
+    return Person(client, tokens.student(number="20230999", name="无名", organisations=[]))
+
+
+@pytest.fixture
 def person_with_post(
     client: httpx.AsyncClient, tokens: Tokens
 ) -> Callable[[str, str | None, str], Person]:
