@@ -214,6 +214,19 @@ async def test_problems_speak_the_callers_language(client):
     }
 
 
+async def test_an_answer_whose_headers_nobody_can_read_is_a_bad_gateway(client, upstream, tokens):
+    async def odd(scope, receive, send):
+        headers = [(b"content-disposition", "教室.pdf".encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+    upstream.on(CASES, odd)
+
+    response = await client.get(CASES, headers=bearer(tokens.student()))
+
+    assert (response.status_code, response.json()["code"]) == (502, "upstream-unavailable")
+
+
 async def test_a_header_no_server_could_read_is_a_bad_request(shared, tokens):
     reader, writer = await asyncio.open_connection("127.0.0.1", shared.port)
     writer.write(b"GET /api/catalog/v1/matters HTTP/1.1\r\nHost: a\r\n")

@@ -53,6 +53,14 @@ async def test_gateways_share_the_count(cache):
     assert sum(allowed) == 30
 
 
+async def test_requests_at_the_same_time_share_a_lot(cache):
+    rates, policy = Rates(cache), Policy("p", rate=10, burst=200)
+    assert policy.lot == 2
+
+    for _ in range(4):
+        await asyncio.gather(*[rates.check(policy, "a") for _ in range(50)])
+
+
 async def test_lots_save_round_trips(cache):
     policy = Policy("p", rate=1000, burst=1000)
     before = (await cache.info("commandstats")).get("cmdstat_evalsha", {"calls": 0})["calls"]

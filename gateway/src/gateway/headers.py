@@ -7,7 +7,7 @@ next proxy believes in are all simply not on it.
 
 from pyreqwest.http import HeaderMap
 
-from gateway.problems import HeadersTooLarge, InvalidHeader
+from gateway.problems import HeadersTooLarge, InvalidHeader, UpstreamUnavailable
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -84,14 +84,17 @@ def note(headers: Headers, limit: int) -> dict[bytes, bytes]:
 
 
 def forwarded(headers: Headers, passed: dict[bytes, str]) -> list[tuple[str, str]]:
-    return [(passed[name], value.decode("latin-1")) for name, value in headers if name in passed]
+    return [(passed[n], value.decode("utf-8", "replace")) for n, value in headers if n in passed]
 
 
 def returned(upstream: HeaderMap) -> Headers:
     """An upstream's headers as they go back."""
-    headers = [
-        (k.encode(), v.encode("latin-1")) for k, v in upstream.items() if k not in _NOT_RETURNED
-    ]
+    try:
+        items = list(upstream.items())
+    except ValueError as error:
+        # A header that is not ASCII (RFC 9110, 5.5): the service has a defect.
+        raise UpstreamUnavailable from error
+    headers = [(k.encode(), v.encode()) for k, v in items if k not in _NOT_RETURNED]
     if "content-security-policy" not in upstream:
         data = "json" in upstream.get("content-type", "json")
         headers.append(_DATA_POLICY if data else _PAGE_POLICY)

@@ -101,8 +101,7 @@ class Proxy:
         sent: Body,
     ) -> int:
         try:
-            status = response.status
-            headers = returned(response.headers)
+            status, headers = response.status, returned(response.headers)
             if route.kind is Kind.PROTOCOL:
                 headers += [
                     (b"set-cookie", value.encode("latin-1"))

@@ -5,8 +5,8 @@ requests cost no round trip. While Valkey is away each gateway counts alone:
 a limit that is too generous beats a platform that is closed.
 """
 
+import asyncio
 import time
-from collections import OrderedDict
 from dataclasses import dataclass
 
 import structlog
@@ -14,6 +14,7 @@ from valkey.asyncio import Valkey
 from valkey.exceptions import ValkeyError
 
 from gateway.problems import TooManyRequests
+from gateway.remembered import Remembered
 
 LOT_SECONDS = 1.0
 RETRY_VALKEY_SECONDS = 1.0
@@ -72,62 +73,69 @@ class Bucket:
 class _Lot:
     left: int
     until: float
-    refused_until: float = 0.0
+    refused_until: float
 
 
 class Rates:
     def __init__(self, valkey: Valkey) -> None:
         self._take = valkey.register_script(_TAKE)
-        self._lots: OrderedDict[str, _Lot] = OrderedDict()
-        self._alone: OrderedDict[str, Bucket] = OrderedDict()
+        self._lots: Remembered[str, _Lot] = Remembered(REMEMBERED)
+        self._alone: Remembered[str, Bucket] = Remembered(REMEMBERED)
+        self._fetching: dict[str, asyncio.Future[None]] = {}
         self._away_until: float | None = None
 
     async def check(self, policy: Policy, who: str) -> None:
         """Count one request of `who`; TooManyRequests when there were too many."""
-        now = time.monotonic()
         key = f"{policy.name}:{who}"
-        lot = self._lots.get(key)
-        if lot is not None and now < lot.until and lot.left > 0:
-            lot.left -= 1
-            return
-        if lot is not None and now < lot.refused_until:
-            raise _too_many(policy, lot.refused_until - now)
-        wait = await self._from_valkey(policy, key, now)
-        if wait > 0:
-            raise _too_many(policy, wait)
+        while True:
+            now = time.monotonic()
+            lot = self._lots.get(key)
+            if lot is not None and now < lot.until and lot.left > 0:
+                lot.left -= 1
+                return
+            if lot is not None and now < lot.refused_until:
+                raise _too_many(policy, lot.refused_until - now)
+            if self._away_until is not None and now < self._away_until:
+                self._count_alone(policy, key, now)
+                return
+            # One lot at a time for each key: ten requests at once would take
+            # ten lots, and nine of them would be lost.
+            fetching = self._fetching.get(key)
+            if fetching is not None:
+                await asyncio.shield(fetching)
+            else:
+                await self._fetch(policy, key)
 
-    async def _from_valkey(self, policy: Policy, key: str, now: float) -> float:
-        if self._away_until is not None and now < self._away_until:
-            return self._by_ourselves(policy, key, now)
+    async def _fetch(self, policy: Policy, key: str) -> None:
+        done = self._fetching[key] = asyncio.get_running_loop().create_future()
         try:
             granted, wait_ms = await self._take(
                 keys=[f"gateway:rate:{key}"], args=[policy.rate, policy.burst, policy.lot]
             )
+            now = time.monotonic()
+            wait = 0.0 if granted else max(wait_ms, 1) / 1000
+            self._lots.put(key, _Lot(granted, now + LOT_SECONDS, now + wait))
+            self._is_back()
         except (ValkeyError, OSError, TimeoutError) as error:
             if self._away_until is None:
-                log.warning("valkey-away", error=type(error).__name__)
-            self._away_until = now + RETRY_VALKEY_SECONDS
-            return self._by_ourselves(policy, key, now)
+                log.warning("valkey down", error=type(error).__name__)
+            self._away_until = time.monotonic() + RETRY_VALKEY_SECONDS
+        finally:
+            del self._fetching[key]
+            done.set_result(None)
+
+    def _is_back(self) -> None:
         if self._away_until is not None:
             self._away_until = None
             self._alone.clear()
-            log.info("valkey-back")
-        wait = 0.0 if granted else max(wait_ms, 1) / 1000
-        lot = _Lot(left=granted - 1, until=now + LOT_SECONDS, refused_until=now + wait)
-        _remember(self._lots, key, lot)
-        return wait
+            log.warning("valkey up")
 
-    def _by_ourselves(self, policy: Policy, key: str, now: float) -> float:
+    def _count_alone(self, policy: Policy, key: str, now: float) -> None:
         bucket = self._alone.get(key) or Bucket(policy.burst, now)
-        _remember(self._alone, key, bucket)
-        return bucket.take(policy, now)
-
-
-def _remember(table: OrderedDict[str, _Lot] | OrderedDict[str, Bucket], key, value) -> None:  # type: ignore[no-untyped-def]
-    table[key] = value
-    table.move_to_end(key)
-    if len(table) > REMEMBERED:
-        table.popitem(last=False)
+        self._alone.put(key, bucket)
+        wait = bucket.take(policy, now)
+        if wait > 0:
+            raise _too_many(policy, wait)
 
 
 def _too_many(policy: Policy, wait: float) -> TooManyRequests:

@@ -13,7 +13,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.embed import Server
 from pyreqwest.client import Client, ClientBuilder
-from valkey.asyncio import Valkey
+from valkey.asyncio import BlockingConnectionPool, Valkey
 
 from gateway import telemetry
 from gateway.app import Gateway
@@ -44,12 +44,15 @@ async def running(settings: Settings) -> AsyncIterator[Gateway]:
     """A gateway with everything it holds open."""
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(_client(settings))
-        valkey = Valkey.from_url(
+        pool = BlockingConnectionPool.from_url(
             settings.valkey_url.get_secret_value(),
+            max_connections=32,
+            timeout=0.25,
             socket_timeout=0.25,
             socket_connect_timeout=0.25,
         )
-        stack.push_async_callback(valkey.aclose)
+        stack.push_async_callback(pool.disconnect)
+        valkey = Valkey(connection_pool=pool)
         spans = telemetry.start(settings)
         stack.callback(spans.close)
         keys, revoked = Keys(settings.jwks_url, client), Revoked()

@@ -13,6 +13,7 @@ from joserfc.errors import JoseError
 
 from gateway.keys import Keys
 from gateway.problems import InvalidToken, SignOnUnavailable
+from gateway.remembered import Remembered
 
 LEEWAY_SECONDS = 5
 REMEMBERED = 20_000
@@ -53,7 +54,7 @@ class Tokens:
     def __init__(self, keys: Keys, revoked: Revoked, issuer: str, audience: str) -> None:
         self._keys, self._revoked = keys, revoked
         self._issuer, self._audience = issuer, audience
-        self._seen: OrderedDict[bytes, Caller] = OrderedDict()
+        self._seen: Remembered[bytes, Caller] = Remembered(REMEMBERED)
 
     @property
     def ready(self) -> bool:
@@ -66,13 +67,9 @@ class Tokens:
         caller = self._seen.get(digest)
         if caller is None:
             caller = await self._check(token)
-            self._seen[digest] = caller
-            if len(self._seen) > REMEMBERED:
-                self._seen.popitem(last=False)
-        else:
-            self._seen.move_to_end(digest)
+            self._seen.put(digest, caller)
         if caller.exp + LEEWAY_SECONDS < time.time() or caller.sid in self._revoked:
-            self._seen.pop(digest, None)
+            self._seen.forget(digest)
             raise InvalidToken(CHALLENGE)
         return caller
 

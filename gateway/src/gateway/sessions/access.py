@@ -3,13 +3,13 @@
 import asyncio
 import hashlib
 import time
-from collections import OrderedDict
 
 import structlog
 from valkey.asyncio import Valkey
 from valkey.exceptions import ValkeyError
 
 from gateway.problems import InvalidToken, Problem, SessionEnded
+from gateway.remembered import Remembered
 from gateway.sessions.cookies import Session
 from gateway.sessions.identity import Identity
 from gateway.sessions.sealing import Seal
@@ -29,7 +29,7 @@ class AccessTokens:
     ) -> None:
         self._identity, self._tokens, self._revoked = identity, tokens, revoked
         self._seal, self._valkey = seal, valkey
-        self._kept: OrderedDict[str, tuple[str, int]] = OrderedDict()
+        self._kept: Remembered[str, tuple[str, int]] = Remembered(REMEMBERED)
         self._renewing: dict[str, asyncio.Task[str]] = {}
 
     async def of(self, session: Session) -> tuple[str, Caller]:
@@ -51,7 +51,7 @@ class AccessTokens:
 
     async def keep(self, sid: str, token: str, exp: int) -> None:
         """Keep a token identity has just given out."""
-        self._remember(sid, token, exp)
+        self._kept.put(sid, (token, exp))
         seconds = int(exp - time.time())
         if seconds > 0:
             sealed = self._seal.seal(_PURPOSE, {"sid": sid, "token": token})
@@ -61,7 +61,7 @@ class AccessTokens:
                 log.debug("access token not shared", error=type(error).__name__)
 
     async def forget(self, sid: str) -> None:
-        self._kept.pop(sid, None)
+        self._kept.forget(sid)
         try:
             await self._valkey.delete(_key(sid))
         except (ValkeyError, OSError, TimeoutError) as error:
@@ -84,7 +84,7 @@ class AccessTokens:
     def _finished(self, sid: str, task: "asyncio.Task[str]") -> None:
         del self._renewing[sid]
         if not task.cancelled() and isinstance(task.exception(), SessionEnded):
-            self._kept.pop(sid, None)
+            self._kept.forget(sid)
 
     async def _renewed(self, session: Session) -> str:
         shared = await self._shared(session.sid)
@@ -113,14 +113,8 @@ class AccessTokens:
         if caller.exp - time.time() < RENEW_SECONDS:
             return None
         token: str = value["token"]
-        self._remember(sid, token, caller.exp)
+        self._kept.put(sid, (token, caller.exp))
         return token
-
-    def _remember(self, sid: str, token: str, exp: int) -> None:
-        self._kept[sid] = (token, exp)
-        self._kept.move_to_end(sid)
-        if len(self._kept) > REMEMBERED:
-            self._kept.popitem(last=False)
 
 
 def _key(sid: str) -> str:

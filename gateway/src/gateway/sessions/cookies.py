@@ -1,8 +1,8 @@
 """The cookies themselves."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 
+from gateway.remembered import Remembered
 from gateway.sessions.sealing import Seal
 
 SESSION = "session"
@@ -41,7 +41,7 @@ class Cookies:
         self._seal = seal
         self.name = "__Host-yiwang" if https else "yiwang"
         self._attributes = "; Path=/; HttpOnly; SameSite=Lax" + ("; Secure" if https else "")
-        self._opened: OrderedDict[str, Session] = OrderedDict()
+        self._opened: Remembered[str, Session] = Remembered(REMEMBERED)
 
     def session(self, header: bytes | None) -> Session | None:
         """The session in a `Cookie` header; None for none, foreign or tampered ones."""
@@ -54,13 +54,8 @@ class Cookies:
             if value is None:
                 return None
             session = Session(value["sid"], value["refresh_token"])
-            self._opened[sealed] = session
-            if len(self._opened) > REMEMBERED:
-                self._opened.popitem(last=False)
+            self._opened.put(sealed, session)
         return session
-
-    def present(self, header: bytes | None) -> bool:
-        return _value(header, self.name) is not None
 
     def set_session(self, session: Session) -> tuple[bytes, bytes]:
         value = {"sid": session.sid, "refresh_token": session.refresh_token}
