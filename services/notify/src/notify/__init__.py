@@ -1,0 +1,1 @@
+"""Notification (消息通): one inbox, its live push, and the channels beside it."""

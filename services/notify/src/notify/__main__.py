@@ -1,0 +1,4 @@
+from chassis.cli import main
+from notify.app import build
+
+main(build)

@@ -1,0 +1,3 @@
+from chassis.cli import run_migrations
+
+run_migrations()

@@ -1,0 +1,1 @@
+"""People, as identity knows them: who holds a post, and where they are written to."""
