@@ -8,7 +8,6 @@ from sqlalchemy.orm import DeclarativeBase
 
 from chassis.database import NAMES, TYPES
 
-
 OWN_TYPES: dict[Any, Any] = {
     **TYPES,
     str: Text,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from catalog.matters import queries
-from catalog.matters.models import Matter, Status
+from catalog.matters.models import Matter
 from chassis.outbox import emit
 from contracts.events import MatterPublished, MatterSuspended
 from contracts.words import Text
@@ -24,14 +24,4 @@ async def resume(session: AsyncSession, code: str) -> Matter:
     matter = await queries.matter_to_change(session, code)
     version = matter.resume()
     emit(session, MatterPublished(matter_code=code, version=version))
-    return matter
-
-
-async def retire(session: AsyncSession, code: str) -> Matter:
-    """Closed for good; its guide stays readable for those whose cases it was."""
-    matter = await queries.matter_to_change(session, code)
-    was_open = matter.status == Status.ONLINE
-    matter.retire()
-    if was_open:
-        emit(session, MatterSuspended(matter_code=code))
     return matter

@@ -21,6 +21,7 @@ class Status(StrEnum):
     RETIRED = "retired"
 
 
+GIN: dict[str, Any] = {"postgresql_using": "gin", "postgresql_with": {"fastupdate": "off"}}
 # What the hall shows: suspended matters too, with the reason.
 LISTED = text("status IN ('online', 'suspended')")
 
@@ -54,9 +55,9 @@ class Matter(Base):
         Index("ix_matter_listed", "sort_key", "code", postgresql_where=LISTED),
         Index("ix_matter_theme", "theme", "sort_key", "code", postgresql_where=LISTED),
         Index("ix_matter_kind", "kind", "sort_key", "code", postgresql_where=LISTED),
-        Index("ix_matter_departments", "departments", postgresql_using="gin"),
-        Index("ix_matter_audiences", "audiences", postgresql_using="gin"),
-        Index("ix_matter_life_events", "life_events", postgresql_using="gin"),
+        Index("ix_matter_departments", "departments", **GIN),
+        Index("ix_matter_audiences", "audiences", **GIN),
+        Index("ix_matter_life_events", "life_events", **GIN),
     )
 
     @property

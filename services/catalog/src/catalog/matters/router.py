@@ -38,14 +38,3 @@ async def suspend_matter(code: str, body: SuspensionIn, session: Session) -> Mat
 async def resume_matter(code: str, session: Session) -> Matter:
     """End the suspension."""
     return await commands.resume(session, code)
-
-
-@router.post(
-    "/{code}/retirement",
-    status_code=201,
-    response_model=StateOut,
-    dependencies=administrators,
-)
-async def retire_matter(code: str, session: Session) -> Matter:
-    """Close it for good."""
-    return await commands.retire(session, code)

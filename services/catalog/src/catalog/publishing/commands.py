@@ -23,6 +23,7 @@ from contracts.events import (
     DefinitionRejected,
     MatterProposed,
     MatterPublished,
+    MatterSuspended,
 )
 from contracts.events.catalog import Package
 from contracts.words import Text
@@ -131,6 +132,17 @@ async def _put_online(session: AsyncSession, matter: Matter, version: MatterVers
     version.settle(published=shown, now=now)
     if not shown:
         return
-    await search.index(session, [manifest])
+    await search.index(session, [matter])
     if matter.status == Status.ONLINE:
         emit(session, MatterPublished(matter_code=matter.code, version=version.version))
+
+
+async def retire(session: AsyncSession, code: str) -> Matter:
+    """Closed for good; its guide stays readable for those whose cases it was."""
+    matter = await matters.matter_to_change(session, code)
+    was_open = matter.status == Status.ONLINE
+    matter.retire()
+    await search.forget(session, code)
+    if was_open:
+        emit(session, MatterSuspended(matter_code=code))
+    return matter

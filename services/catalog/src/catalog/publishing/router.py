@@ -1,11 +1,13 @@
-"""Versions, for administrators."""
+"""Putting up and taking down, for administrators."""
 
 from typing import Any
 
 import anyio
 from fastapi import APIRouter, Response
 
+from catalog.matters.models import Matter
 from catalog.matters.queries import known_matter
+from catalog.matters.schemas import StateOut
 from catalog.publishing import commands, queries
 from catalog.publishing.documents import Unreadable, refuse
 from catalog.publishing.errors import InvalidPackage
@@ -18,13 +20,13 @@ from chassis.http import Page, Paging, page_of
 from chassis.routing import Router
 
 router: APIRouter = Router(
-    prefix="/api/catalog/v1/matters/{code}/versions",
+    prefix="/api/catalog/v1/matters/{code}",
     tags=["publishing"],
     dependencies=[with_role("administrator")],
 )
 
 
-@router.post("", status_code=201, response_model=VersionOut)
+@router.post("/versions", status_code=201, response_model=VersionOut)
 async def propose_version(
     code: str, body: PackageIn, session: Session, response: Response
 ) -> MatterVersion:
@@ -39,7 +41,7 @@ async def propose_version(
     return handed_in.version
 
 
-@router.get("", response_model=Page[VersionOut])
+@router.get("/versions", response_model=Page[VersionOut])
 async def list_versions(code: str, session: Session, paging: Paging) -> dict[str, Any]:
     """Newest first, each with what became of it."""
     await known_matter(session, code)
@@ -49,8 +51,16 @@ async def list_versions(code: str, session: Session, paging: Paging) -> dict[str
     return {"items": shown, "next_cursor": cursor}
 
 
+@router.post("/retirement", status_code=201, response_model=StateOut)
+async def retire_matter(code: str, session: Session) -> Matter:
+    """Take it down for good (下架)."""
+    return await commands.retire(session, code)
+
+
 def _read(code: str, files: dict[str, str]) -> MatterPackage:
-    package = read({name: text.encode() for name, text in files.items()})
+    # JSON can spell half a character; it passes here and is refused as not UTF-8.
+    raw = {name: text.encode(errors="surrogatepass") for name, text in files.items()}
+    package = read(raw)
     if package.manifest.code != code:
         try:
             zh, en = "与地址中的事项编码不同", "Is not the matter of this address"

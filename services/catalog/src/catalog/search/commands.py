@@ -6,21 +6,30 @@ import anyio
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from catalog.matters import queries as matters
-from catalog.matters.manifest import Manifest
+from catalog.matters.models import Matter
 from catalog.search import queries
 from catalog.search.entries import entry
 
 
-async def index(session: AsyncSession, contents: Sequence[Manifest]) -> None:
+async def index(session: AsyncSession, shown: Sequence[Matter]) -> None:
     """Have these matters found by what they say now."""
-    codes = [code for content in contents for code in content.departments]
+    if not shown:
+        return
+    codes = [code for matter in shown for code in matter.departments]
     names = await matters.department_names(session, codes)
-    entries = await anyio.to_thread.run_sync(lambda: [entry(c, names) for c in contents])
-    if entries:
-        await queries.put_entries(session, entries)
+    contents = [(matter.manifest, matter.has_process) for matter in shown]
+    entries = await anyio.to_thread.run_sync(
+        lambda: [entry(content, names, here=here) for content, here in contents]
+    )
+    await queries.put_entries(session, entries)
 
 
 async def index_departments(session: AsyncSession, codes: Sequence[str]) -> None:
     """These departments have other names now; so are their matters found."""
     if codes:
-        await index(session, await queries.contents_of_departments(session, codes))
+        await index(session, await queries.matters_of_departments(session, codes))
+
+
+async def forget(session: AsyncSession, code: str) -> None:
+    """Have this matter found no more."""
+    await queries.remove_entry(session, code)

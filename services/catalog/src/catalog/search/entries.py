@@ -13,7 +13,7 @@ from contracts.words import Text
 INDEXED_TEXT = 20_000
 
 
-def entry(content: Manifest, departments: Mapping[str, Text]) -> dict[str, Any]:
+def entry(content: Manifest, departments: Mapping[str, Text], *, here: bool) -> dict[str, Any]:
     """A SearchEntry. Title weighs most, then department, then keywords, then the guide."""
     offices = [departments[code] for code in content.departments if code in departments]
     labels = [THEMES[content.theme], *(LIFE_EVENTS[each] for each in content.life_events)]
@@ -34,6 +34,7 @@ def entry(content: Manifest, departments: Mapping[str, Text]) -> dict[str, Any]:
         "english_key": words.key(content.title.en),
         "pinyin_key": "".join(spoken),
         "initials_key": "".join(s[:1] for s in spoken),
+        "here": here,
         "syllables": spoken,
     }
 

@@ -4,11 +4,12 @@ from sqlalchemy import Index
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
+from catalog.matters.models import GIN
 from catalog.tables import Base
 
 
 class SearchEntry(Base):
-    """What `words` and `pinyin` made of a matter's online version."""
+    """What `words` and `pinyin` made of a matter's online version; gone when it retires."""
 
     __tablename__ = "search_entry"
 
@@ -18,7 +19,9 @@ class SearchEntry(Base):
     english_key: Mapped[str]
     pinyin_key: Mapped[str]
     initials_key: Mapped[str]
+    # Can be done on this platform.
+    here: Mapped[bool]
     # One a character of the title, for highlights.
     syllables: Mapped[list[str]]
 
-    __table_args__ = (Index("ix_search_entry_lexemes", "lexemes", postgresql_using="gin"),)
+    __table_args__ = (Index("ix_search_entry_lexemes", "lexemes", **GIN),)

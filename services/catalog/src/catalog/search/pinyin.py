@@ -9,7 +9,7 @@ def syllables(text: str) -> list[str]:
     # a process that only answers searches needs none of them.
     from pypinyin import lazy_pinyin
 
-    read: list[str] = lazy_pinyin(text, errors=lambda run: list(run), v_to_u=False)
+    read = lazy_pinyin(text, errors=list)  # type: ignore[arg-type]
     if len(read) != len(text):  # a character outside its dictionaries
         return [key(c) for c in text]
     return [key(r) if is_han(c) else key(c) for c, r in zip(text, read, strict=True)]

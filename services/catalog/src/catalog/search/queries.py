@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, Select, case, cast, func, or_, select, tuple_
+from sqlalchemy import BigInteger, Row, Select, case, cast, delete, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY, REAL, TSQUERY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from catalog.matters.manifest import Manifest
 from catalog.matters.models import LISTED, Matter
 from catalog.search.models import SearchEntry
 from catalog.search.words import Query
@@ -46,9 +45,12 @@ class Filters:
     kind: str | None = None
 
 
-def _listed(columns: tuple[Any, ...], filters: Filters) -> Select[Any]:
+EVERYTHING = Filters()
+
+
+def _narrowed(query: Select[Any], filters: Filters) -> Select[Any]:
     """The condition is written as the indexes have it, or they would not be used."""
-    query = select(*columns).where(LISTED)
+    query = query.where(LISTED)
     if filters.theme:
         query = query.where(Matter.theme == filters.theme)
     if filters.kind:
@@ -66,7 +68,7 @@ def listing(
     filters: Filters, words: Query | None, after: tuple[Any, ...] | None, limit: int
 ) -> Select[Any]:
     """Matters in pinyin order, from `after` (sort key, code) on."""
-    query = _listed(_SUMMARY, filters)
+    query = _narrowed(select(*_SUMMARY), filters)
     if words is not None:
         query = query.join(SearchEntry, SearchEntry.matter_code == Matter.code)
         query = query.where(SearchEntry.lexemes.bool_op("@@")(_tsquery(words.strict)))
@@ -80,18 +82,23 @@ def ranking(
 ) -> Select[Any]:
     """Matters that `words` find, best first, from `after` (score, code) on."""
     wanted = words.loose if loose else words.strict
-    found = (
-        _listed((*_SUMMARY, SearchEntry.syllables, _score(words).label("score")), filters)
-        .join(SearchEntry, SearchEntry.matter_code == Matter.code)
-        .where(SearchEntry.lexemes.bool_op("@@")(_tsquery(wanted)))
-        .subquery()
-    )
-    query = select(found)
+    matching = select(
+        SearchEntry.matter_code, SearchEntry.syllables, _score(words).label("score")
+    ).where(SearchEntry.lexemes.bool_op("@@")(_tsquery(wanted)))
+    if filters != EVERYTHING:
+        joined = matching.join(Matter, Matter.code == SearchEntry.matter_code)
+        matching = _narrowed(joined, filters)
+    found = matching.subquery()
+    best = select(found)
     if after is not None:
         score, code = after
-        later = (found.c.score == score) & (found.c.code > code)
-        query = query.where((found.c.score < score) | later)
-    return query.order_by(found.c.score.desc(), found.c.code).limit(limit)
+        later = (found.c.score == score) & (found.c.matter_code > code)
+        best = best.where((found.c.score < score) | later)
+    # Cut to a page before the matters are fetched: a single letter finds them all.
+    page = best.order_by(found.c.score.desc(), found.c.matter_code).limit(limit).subquery()
+    query = select(*_SUMMARY, page.c.syllables, page.c.score)
+    query = query.join(page, page.c.matter_code == Matter.code)
+    return query.order_by(page.c.score.desc(), Matter.code)
 
 
 def _tsquery(words: str) -> Any:
@@ -114,7 +121,7 @@ def _score(words: Query) -> Any:
         else_=0.0,
     )
     # Of two that are found alike, the one that can be done here comes first.
-    here = case((Matter.has_process, 0.2), else_=0.0)
+    here = case((SearchEntry.here, 0.2), else_=0.0)
     return cast((rank + title + here) * 1_000_000, BigInteger)
 
 
@@ -139,9 +146,12 @@ async def put_entries(session: AsyncSession, entries: list[dict[str, Any]]) -> N
     await session.execute(_put, entries)
 
 
-async def contents_of_departments(
-    session: AsyncSession, codes: Sequence[str]
-) -> Sequence[Manifest]:
-    """The guides that these departments offer."""
-    query = select(Matter.content).where(LISTED, Matter.departments.overlap(list(codes)))
-    return [Manifest.model_validate(each) for each in await session.scalars(query)]
+async def remove_entry(session: AsyncSession, code: str) -> None:
+    """It is not found any more."""
+    await session.execute(delete(SearchEntry).where(SearchEntry.matter_code == code))
+
+
+async def matters_of_departments(session: AsyncSession, codes: Sequence[str]) -> Sequence[Matter]:
+    """The matters that these departments offer."""
+    query = select(Matter).where(LISTED, Matter.departments.overlap(list(codes)))
+    return (await session.scalars(query)).all()

@@ -7,6 +7,8 @@ from chassis.cli import create_platform_tables
 revision = "0001"
 down_revision = None
 
+# Matters are read all day and written now and then: fastupdate would make each
+# search read the list of what is not indexed yet.
 SCHEMA = """
 CREATE TABLE department (
     code text CONSTRAINT pk_department PRIMARY KEY,
@@ -39,9 +41,9 @@ CREATE INDEX ix_matter_theme ON matter (theme, sort_key, code)
     WHERE status IN ('online', 'suspended');
 CREATE INDEX ix_matter_kind ON matter (kind, sort_key, code)
     WHERE status IN ('online', 'suspended');
-CREATE INDEX ix_matter_departments ON matter USING gin (departments);
-CREATE INDEX ix_matter_audiences ON matter USING gin (audiences);
-CREATE INDEX ix_matter_life_events ON matter USING gin (life_events);
+CREATE INDEX ix_matter_departments ON matter USING gin (departments) WITH (fastupdate = off);
+CREATE INDEX ix_matter_audiences ON matter USING gin (audiences) WITH (fastupdate = off);
+CREATE INDEX ix_matter_life_events ON matter USING gin (life_events) WITH (fastupdate = off);
 CREATE TABLE matter_version (
     matter_code text NOT NULL
         CONSTRAINT fk_matter_version_matter_code_matter REFERENCES matter (code),
@@ -63,9 +65,10 @@ CREATE TABLE search_entry (
     english_key text NOT NULL,
     pinyin_key text NOT NULL,
     initials_key text NOT NULL,
+    here boolean NOT NULL,
     syllables text[] NOT NULL
 );
-CREATE INDEX ix_search_entry_lexemes ON search_entry USING gin (lexemes);
+CREATE INDEX ix_search_entry_lexemes ON search_entry USING gin (lexemes) WITH (fastupdate = off);
 CREATE TABLE rating (
     matter_code text CONSTRAINT pk_rating PRIMARY KEY,
     stars integer[] NOT NULL DEFAULT '{0,0,0,0,0}'
