@@ -142,7 +142,6 @@ async def run(nats_url: str, valkey_url: str) -> list[Row]:
             "GATEWAY_NATS_URL": nats_url,
             "GATEWAY_VALKEY_URL": valkey_url,
             "GATEWAY_SERVICE_SECRET": "bench",
-            "GATEWAY_COOKIE_KEYS": '["' + "00" * 32 + '"]',
             # The figure is the proxy's, not the limiter's.
             "GATEWAY_PERSON_RATE": "1000000",
             "GATEWAY_PERSON_BURST": "1000000",
