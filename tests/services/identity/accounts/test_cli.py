@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 from campus_people import student
-from identity.accounts.cli import COMMANDS
 from running_identity import Browser, Running
+
+from identity.accounts.cli import COMMANDS
 
 
 async def _run(identity: Running, *arguments: str, stdin: str = "") -> tuple[int, str]:

@@ -3,8 +3,9 @@
 import asyncio
 import re
 
-from identity.accounts.commands import digest_of
 from running_identity import Browser, Running
+
+from identity.accounts.commands import digest_of
 
 
 async def test_after_five_wrong_passwords_even_the_right_one_waits(

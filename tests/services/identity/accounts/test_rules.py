@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from identity.accounts.rules import LONGEST_DELAY, is_weak, locked_for
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)

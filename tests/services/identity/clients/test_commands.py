@@ -2,16 +2,15 @@
 
 import pytest
 from campus_people import CLIENTS, GATEWAY
-from chassis.database import transaction
-from identity.clients.commands import register
-from identity.clients.schemas import ClientEntry, ClientFile
 from pydantic import ValidationError
 from running_identity import Browser, Running
 
+from chassis.database import transaction
+from identity.clients.commands import register
+from identity.clients.schemas import ClientEntry, ClientFile
 
-async def test_who_is_no_longer_in_the_file_cannot_ask(
-    identity: Running, browser: Browser
-) -> None:
+
+async def test_who_is_no_longer_in_the_file_cannot_ask(identity: Running, browser: Browser) -> None:
     entries = ClientFile.validate_python(CLIENTS)
     async with transaction(identity.runtime) as session:
         await register(session, [e for e in entries if e.client_id != "gateway"])

@@ -4,8 +4,6 @@ import base64
 import hashlib
 import time
 
-import httpx
-from campus_people import GATEWAY, LIBRARY
 from joserfc import jwt
 from joserfc.jwk import KeySet
 from running_identity import Browser, Running, sent_back

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 from campus_people import GATEWAY, LIBRARY, SECRET
-from contracts.events import SessionRevoked
 from running_identity import Browser, Running, csrf_of, sent_back
+
+from contracts.events import SessionRevoked
 
 HALL = GATEWAY["post_logout_redirect_uris"][0]
 
@@ -56,9 +57,7 @@ async def test_somebody_elses_id_token_does_not_sign_me_out(
     foreign = await another_browser.signed_on("T1001")
     await browser.signed_on("20230101")
 
-    answer = await browser.get(
-        "/oauth/end-session", params={"id_token_hint": foreign["id_token"]}
-    )
+    answer = await browser.get("/oauth/end-session", params={"id_token_hint": foreign["id_token"]})
 
     assert answer.status_code == 200
     assert "code" in sent_back(await browser.ask(prompt="none"))

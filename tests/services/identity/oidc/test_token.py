@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from campus_people import APP, GATEWAY, LIBRARY, NOTIFY
+from running_identity import VERIFIER, Browser, Running
+
 from chassis.auth import TokenVerifier
 from contracts.events import SessionRevoked
-from running_identity import VERIFIER, Browser, Running
 
 
 async def test_a_code_is_redeemed_once_and_its_reuse_revokes_what_it_gave(
@@ -68,9 +69,7 @@ async def test_a_code_is_worth_nothing_to_another_client(browser: Browser) -> No
     assert (await browser.redeem(code)).status_code == 200
 
 
-async def test_a_code_is_worth_nothing_after_a_minute(
-    identity: Running, browser: Browser
-) -> None:
+async def test_a_code_is_worth_nothing_after_a_minute(identity: Running, browser: Browser) -> None:
     code = await browser.code("20230101")
     await identity.fetch("UPDATE authorization_code SET expires_at = now() RETURNING id")
 
@@ -171,9 +170,7 @@ async def test_tokens_say_what_is_true_when_they_are_issued(
     assert caller.organisations == ("D04",)
 
 
-async def test_a_service_gets_a_token_in_its_own_name(
-    identity: Running, browser: Browser
-) -> None:
+async def test_a_service_gets_a_token_in_its_own_name(identity: Running, browser: Browser) -> None:
     answer = await browser.token(NOTIFY, grant_type="client_credentials", scope="holders:read")
 
     caller = await _verified(identity, answer.json()["access_token"])

@@ -79,9 +79,7 @@ async def test_contacts_are_names_and_addresses_of_those_who_are_here(
     answer = await browser.post(f"{API}/contacts/lookup", json=asked, headers=service)
 
     assert answer.json() == {
-        "items": [
-            {"person_id": here, "name": "李华", "email": "20230101@stu.jianghai.example"}
-        ]
+        "items": [{"person_id": here, "name": "李华", "email": "20230101@stu.jianghai.example"}]
     }
 
 

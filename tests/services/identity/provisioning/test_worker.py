@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from campus_people import gone, organisation, record_id, staff, student
+from running_identity import Browser, Running
+
 from chassis.auth import TokenVerifier
 from chassis.consumers import handle_once
 from chassis.peers import PeerUnavailable
@@ -12,7 +14,6 @@ from contracts.envelope import Envelope
 from contracts.events import PersonProvisioned, RecordChanged, SessionRevoked
 from identity.provisioning.consumers import consumers
 from identity.provisioning.worker import provision_once
-from running_identity import Browser, Running
 
 (CONSUMER,) = consumers
 
@@ -27,9 +28,7 @@ async def _nothing_pending(identity: Running) -> AsyncIterator[None]:
 
 
 async def _announce(identity: Running, record: dict[str, Any], change: str = "updated") -> None:
-    event = RecordChanged.model_validate(
-        {**record, "change": change, "fields": [], "link": "/"}
-    )
+    event = RecordChanged.model_validate({**record, "change": change, "fields": [], "link": "/"})
     await handle_once(identity.runtime, CONSUMER, Envelope.carrying(event, source="/data-middle"))
 
 
@@ -113,9 +112,9 @@ async def test_an_older_version_never_overwrites_a_newer_one(identity: Running) 
 @pytest.mark.parametrize(
     ("number", "leaves"),
     [
-        ("20233011", lambda r: student("20233011", version=2, status="graduated")),
-        ("20233012", lambda r: student("20233012", version=2, status="withdrawn")),
-        ("T3301", lambda r: staff("T3301", version=2, status="left")),
+        ("20233011", lambda _: student("20233011", version=2, status="graduated")),
+        ("20233012", lambda _: student("20233012", version=2, status="withdrawn")),
+        ("T3301", lambda _: staff("T3301", version=2, status="left")),
         ("20233013", lambda r: gone(r, 2)),
     ],
 )

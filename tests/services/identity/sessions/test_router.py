@@ -1,8 +1,9 @@
 """Where I am signed on, and ending that."""
 
 from access_tokens import bearer
-from contracts.events import SessionRevoked
 from running_identity import Browser, Running
+
+from contracts.events import SessionRevoked
 
 SESSIONS = "/api/identity/v1/sessions"
 

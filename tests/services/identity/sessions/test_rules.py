@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from identity.sessions.rules import is_live, is_recent
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)

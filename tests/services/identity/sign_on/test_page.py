@@ -150,9 +150,7 @@ async def test_somebody_else_in_the_same_browser_ends_the_first_session(browser:
     asked = await browser.ask(prompt="login")
     await browser.fill_in(asked.headers["location"], "T1001")
 
-    answer = await browser.token(
-        grant_type="refresh_token", refresh_token=first["refresh_token"]
-    )
+    answer = await browser.token(grant_type="refresh_token", refresh_token=first["refresh_token"])
     assert answer.json()["error"] == "invalid_grant"
 
 
@@ -163,9 +161,7 @@ async def test_an_answered_request_is_over(browser: Browser) -> None:
     assert (await browser.get(where)).status_code == 400
 
 
-async def test_a_request_that_waited_too_long_is_over(
-    identity: Running, browser: Browser
-) -> None:
+async def test_a_request_that_waited_too_long_is_over(identity: Running, browser: Browser) -> None:
     where = (await browser.ask()).headers["location"]
     await identity.fetch("UPDATE pending_authorization SET expires_at = now() RETURNING 1")
 
