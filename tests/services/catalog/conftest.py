@@ -35,6 +35,7 @@ async def open_catalog(database_url: str, nats_url: str, tokens: Tokens) -> Asyn
         "NATS_URL": nats_url,
         "ISSUER": tokens.issuer,
         "JWKS_URL": tokens.jwks_url,
+        "MANAGE_STREAMS": "false",
     }
     with pytest.MonkeyPatch.context() as environment:
         for name, value in settings.items():
