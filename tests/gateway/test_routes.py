@@ -1,8 +1,9 @@
 import asyncio
+import re
 
 import pytest
 
-from gateway import routes
+from gateway import openapi, routes
 from gateway.problems import InvalidPath
 
 ODD = [
@@ -91,6 +92,14 @@ def test_each_path_has_one_owner(path, upstream):
     route = routes.find(path)
 
     assert (route.upstream if route else None) == upstream
+
+
+def test_what_is_public_exists():
+    """A renamed path would otherwise quietly ask everybody to sign on."""
+    documents = openapi.committed().values()
+    known = {re.sub(r"{\w+}", "{}", path) for document in documents for path in document["paths"]}
+
+    assert {path for path in routes.PUBLIC if path.startswith("/api/")} <= known
 
 
 @pytest.mark.parametrize(

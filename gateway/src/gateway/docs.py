@@ -1,13 +1,22 @@
 """The API as pages for people: rendered once, without scripts and without other hosts."""
 
 import importlib.resources
+import re
 from typing import Any
 
 import orjson
 from jinja2 import Environment, PackageLoader
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from gateway.openapi import METHODS, Document
+
+_QUOTED = re.compile(r"`([^`]+)`")
+
+
+def _prose(text: str) -> Markup:
+    """Plain text, escaped; `words in backticks` as code."""
+    return Markup(_QUOTED.sub(r"<code>\1</code>", str(escape(text))))
+
 
 _pages = Environment(
     loader=PackageLoader("gateway", "pages"),
@@ -15,6 +24,7 @@ _pages = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_pages.filters["prose"] = _prose
 
 
 def home() -> bytes:

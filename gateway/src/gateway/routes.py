@@ -43,6 +43,7 @@ PUBLIC: tuple[str, ...] = (
     "/api/catalog/v1/matters/{}",
     "/api/catalog/v1/matters/{}/reviews",
     "/api/catalog/v1/search",
+    "/api/catalog/v1/suggestions",
     "/api/catalog/v1/departments",
     "/api/workflow/v1/verifications/{}",
     "/verify/{}",
