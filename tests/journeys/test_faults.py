@@ -78,9 +78,7 @@ async def settled(platform) -> None:
         for service in ("workflow", "academic", "notify"):
             if await platform.sql(service, "SELECT 1 FROM outbox WHERE published_at IS NULL"):
                 return False
-        return not await platform.sql(
-            "notify", "SELECT 1 FROM announcement WHERE delivered_at IS NULL"
-        )
+        return not await platform.sql("notify", "SELECT 1 FROM announcement WHERE state = 'open'")
 
     await until(quiet, 60)
 
