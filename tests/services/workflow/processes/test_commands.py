@@ -11,17 +11,18 @@ from sqlalchemy import text
 
 from chassis.app import running
 from chassis.database import transaction
-from chassis.problems import Conflict
 from chassis.service import Runtime, Service
 from contracts.events import MatterProposed
 from contracts.events.catalog import Package
 from contracts.words import Text
-from workflow.processes import commands, queries
-from workflow.processes.errors import InstanceNotFound, NotWaiting, ProcessMovedOn
+from workflow.processes import commands, engine, queries
+from workflow.processes.errors import InstanceNotFound, NotWaiting
+from workflow.processes.live import Live, Standing
+from workflow.processes.models import DefinitionRow
 from workflow.settings import Settings
 
 FACTS: dict[str, Any] = {"applicant": {"college": "C01"}, "form": {}}
-APPROVED = {"decision": "approved"}
+APPROVED, REJECTED = {"decision": "approved"}, {"decision": "rejected"}
 
 
 @pytest.fixture(scope="module")
@@ -74,11 +75,13 @@ async def test_a_process_goes_from_step_to_step_through_the_database(runtime, ca
     assert third.ended == "approved"
     async with runtime.sessions() as session:
         row = await session.execute(
-            text("SELECT version, ended, ended_at FROM process_instance WHERE case_id = :id"),
+            text(
+                "SELECT state->'opened', ended, ended_at FROM process_instance WHERE case_id = :id"
+            ),
             {"id": case_id},
         )
-        version, ended, ended_at = row.one()
-    assert (version, ended) == (4, "approved")
+        opened, ended, ended_at = row.one()
+    assert (opened, ended) == (3, "approved")
     assert ended_at is not None
 
 
@@ -100,13 +103,8 @@ async def test_a_process_moved_meanwhile_is_not_overwritten(runtime, case_id):
     await advance(runtime, case_id, "college-review.1", {"decision": "rejected"})
 
     async with runtime.sessions() as slow:
-        with pytest.raises(ProcessMovedOn):
-            await queries.save_instance(
-                slow,
-                case_id,
-                seen.version,
-                {"state": seen.state, "ended": None, "ended_at": None},
-            )
+        late = Standing(seen.definition_id, seen.state)
+        assert not await queries.save_instance(slow, case_id, seen.mark, late)
 
 
 async def test_of_many_who_decide_at_once_one_decides(runtime, case_id):
@@ -116,6 +114,69 @@ async def test_of_many_who_decide_at_once_one_decides(runtime, case_id):
     )
 
     assert sum(not isinstance(answer, BaseException) for answer in answers) == 1
-    assert all(isinstance(a, Conflict) for a in answers if isinstance(a, BaseException))
-    async with runtime.sessions() as session:
-        assert (await queries.instance(session, case_id)).version == 2
+    assert all(isinstance(a, NotWaiting) for a in answers if isinstance(a, BaseException))
+
+
+async def test_a_step_rolled_back_never_happened(runtime, case_id):
+    async def fails_later() -> None:
+        async with transaction(runtime) as session:
+            await commands.advance_instance(session, case_id, "college-review.1", REJECTED, FACTS)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fails_later()
+
+    progress = await advance(runtime, case_id, "college-review.1")
+
+    assert [each.step.element for each in progress.waiting] == ["academic-affairs-review"]
+
+
+async def test_a_step_taken_by_another_replica_is_seen(runtime, case_id):
+    async with transaction(runtime) as session:
+        seen = await queries.instance(session, case_id)
+        definition = await commands.runnable(session, seen.definition_id)
+        elsewhere = engine.advance(definition, seen.state, "college-review.1", APPROVED, FACTS)
+        standing = Standing(seen.definition_id, elsewhere.state)
+        assert await queries.save_instance(session, case_id, seen.mark, standing)
+
+    with pytest.raises(NotWaiting):
+        await advance(runtime, case_id, "college-review.1")
+    progress = await advance(runtime, case_id, "academic-affairs-review.2")
+
+    assert [each.step.element for each in progress.waiting] == ["book-classroom"]
+
+
+async def test_two_people_on_parallel_branches_both_get_through(runtime, draw):
+    process = "start -> and\nand -> a\nand -> b\na -> and-join\nb -> and-join\nand-join -> approved"
+    definition_id, case_id = uuid4(), uuid4()
+    async with transaction(runtime) as session:
+        session.add(
+            DefinitionRow(
+                id=definition_id,
+                matter_code="parallel",
+                version=1,
+                status="accepted",
+                sha256="",
+                title={},
+                department="D04",
+                package={"process_bpmn": draw(process)},
+                problems=[],
+            )
+        )
+    async with transaction(runtime) as session:
+        definition = await commands.runnable(session, definition_id)
+        await commands.start_instance(session, case_id, definition, FACTS)
+
+    both = await asyncio.gather(advance(runtime, case_id, "a.1"), advance(runtime, case_id, "b.2"))
+
+    assert {progress.ended for progress in both} == {None, "approved"}
+
+
+def test_of_too_many_standings_the_oldest_are_forgotten():
+    live = Live(kept=2)
+    cases = [uuid4() for _ in range(3)]
+
+    for case_id in cases:
+        live.remember(case_id, Standing(case_id, {}))
+
+    assert [live.recall(case_id) is None for case_id in cases] == [True, False, False]

@@ -1,6 +1,6 @@
 """Answers proposals, opens and closes matters, and moves processes on."""
 
-from datetime import UTC, datetime
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,6 +9,7 @@ from anyio import CapacityLimiter, to_thread
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.outbox import emit
+from chassis.problems import Problem
 from contracts.events import (
     DefinitionAccepted,
     DefinitionProblem,
@@ -21,12 +22,15 @@ from contracts.events.catalog import Package
 from contracts.words import Text
 from workflow.processes import engine, queries
 from workflow.processes.definition import Definition, Progress
-from workflow.processes.errors import DefinitionNotFound
+from workflow.processes.errors import DefinitionNotFound, ProcessMovedOn
 from workflow.processes.lint import lint
+from workflow.processes.live import Live, Standing
 from workflow.processes.models import DefinitionRow
 from workflow.processes.schemas import DefinitionOut, StepOut
 
+TRIES = 3
 _one_at_a_time = CapacityLimiter(1)
+_live = Live()
 
 
 async def check(package: Package) -> list[DefinitionProblem]:
@@ -137,8 +141,9 @@ async def start_instance(
 ) -> Progress:
     """Start the process of a case. `definition` comes from `runnable`."""
     progress = engine.start(definition, facts)
-    row = {"case_id": case_id, "definition_id": UUID(definition.key), "version": 1}
-    await queries.begin_instance(session, {**row, **_standing(progress)})
+    standing = Standing(UUID(definition.key), progress.state, ended=progress.ended)
+    await queries.begin_instance(session, case_id, standing)
+    _live.remember(case_id, standing)
     return progress
 
 
@@ -149,18 +154,40 @@ async def advance_instance(
     outcome: dict[str, Any],
     facts: dict[str, Any],
 ) -> Progress:
-    """Complete the step `ref` of a case's process; ProcessMovedOn if another was faster."""
-    stored = await queries.instance(session, case_id)
-    definition = await runnable(session, stored.definition_id)
-    progress = engine.advance(definition, stored.state, ref, outcome, facts)
-    await queries.save_instance(session, case_id, stored.version, _standing(progress))
+    """Complete the step `ref` of a case's process.
+
+    Two people on parallel branches both get through; of two on one step the
+    second is told NotWaiting.
+    """
+    remembered = _live.recall(case_id)
+    if remembered is not None:
+        _live.forget(case_id)
+        with suppress(Problem):  # what is remembered may be wrong; the database decides
+            progress = await _step(session, case_id, remembered, ref, outcome, facts)
+            if progress is not None:
+                return progress
+    for _ in range(TRIES):
+        stored = await queries.instance(session, case_id)
+        progress = await _step(session, case_id, stored, ref, outcome, facts)
+        if progress is not None:
+            return progress
+    raise ProcessMovedOn
+
+
+async def _step(
+    session: AsyncSession,
+    case_id: UUID,
+    standing: Standing,
+    ref: str,
+    outcome: dict[str, Any],
+    facts: dict[str, Any],
+) -> Progress | None:
+    """None if the process no longer stands there."""
+    definition = await runnable(session, standing.definition_id)
+    progress = engine.advance(definition, standing.state, ref, outcome, facts)
+    after = Standing(standing.definition_id, progress.state, ended=progress.ended)
+    if not await queries.save_instance(session, case_id, standing.mark, after):
+        return None
+    if progress.ended is None:
+        _live.remember(case_id, after)
     return progress
-
-
-def _standing(progress: Progress) -> dict[str, Any]:
-    over = progress.ended is not None
-    return {
-        "state": progress.state,
-        "ended": progress.ended,
-        "ended_at": datetime.now(UTC) if over else None,
-    }

@@ -14,6 +14,7 @@ from workflow.processes.shape import shape_problems
 from workflow.processes.soundness import soundness_problems
 from workflow.processes.vocabulary import Vocabulary
 from workflow.processes.writebacks import writeback_problems
+from workflow.typesetting.trial import lint_documents
 
 MOST_PROBLEMS = 100
 MAX_BYTES = 512 * 1024
@@ -43,10 +44,14 @@ def _part_problems(package: Package) -> list[DefinitionProblem]:
     try:
         model, found = model_of(read(package.process_bpmn))
     except Unreadable as error:
-        return [error.problem, *lint_form(package)]
+        return [error.problem, *_other_problems(package)]
     if model is not None and not found:
         found = list(_model_problems(model, package))
-    return [*found, *lint_form(package)]
+    return [*found, *_other_problems(package)]
+
+
+def _other_problems(package: Package) -> list[DefinitionProblem]:
+    return [*lint_form(package), *lint_documents(package)]
 
 
 def _model_problems(model: Model, package: Package) -> Iterator[DefinitionProblem]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.events.catalog import Package
@@ -48,13 +48,17 @@ class StartableMatter(Base):
 
 
 class ProcessInstance(Base):
-    """Where the process of a case stands."""
+    """Where the process of a case stands.
+
+    `mark` is drawn anew for every state. Unlike a counter it cannot come back
+    with another state behind it, when a step was rolled back and taken again.
+    """
 
     __tablename__ = "process_instance"
 
     case_id: Mapped[UUID] = mapped_column(primary_key=True)
     definition_id: Mapped[UUID] = mapped_column(ForeignKey("definition.id"))
     state: Mapped[dict[str, Any]]
-    version: Mapped[int]
+    mark: Mapped[int] = mapped_column(BigInteger)
     ended: Mapped[str | None]
     ended_at: Mapped[datetime | None]

@@ -1,5 +1,6 @@
 """All SQL about definitions and running processes."""
 
+from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -8,25 +9,21 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.http import PageRequest, page_of
-from workflow.processes.errors import DefinitionNotFound, InstanceNotFound, ProcessMovedOn
+from workflow.processes.errors import DefinitionNotFound, InstanceNotFound
+from workflow.processes.live import Standing
 from workflow.processes.models import DefinitionRow, ProcessInstance, StartableMatter
 
 # Built once: building them costs more than running them.
 _instances = cast("Table", ProcessInstance.__table__)
-_load = select(_instances.c.definition_id, _instances.c.state, _instances.c.version).where(
+_load = select(_instances.c.definition_id, _instances.c.state, _instances.c.mark).where(
     _instances.c.case_id == bindparam("of_case")
 )
 _begin = insert(_instances)
 _save = (
     update(_instances)
     .where(_instances.c.case_id == bindparam("of_case"))
-    .where(_instances.c.version == bindparam("seen"))
-    .values(
-        state=bindparam("state"),
-        version=bindparam("seen") + 1,
-        ended=bindparam("ended"),
-        ended_at=bindparam("ended_at"),
-    )
+    .where(_instances.c.mark == bindparam("seen"))
+    .values({name: bindparam(name) for name in ("state", "mark", "ended", "ended_at")})
 )
 _model = select(DefinitionRow.package["process_bpmn"].astext).where(
     DefinitionRow.id == bindparam("id"), DefinitionRow.status == "accepted"
@@ -98,22 +95,33 @@ async def close_matter(session: AsyncSession, matter_code: str) -> None:
     await session.execute(delete(StartableMatter).where(StartableMatter.matter_code == matter_code))
 
 
-async def instance(session: AsyncSession, case_id: UUID) -> Any:
-    """`definition_id`, `state` and `version` of a case's process."""
+async def instance(session: AsyncSession, case_id: UUID) -> Standing:
+    """Where a case's process stands in the database."""
     row = (await session.execute(_load, {"of_case": case_id})).one_or_none()
     if row is None:
         raise InstanceNotFound
-    return row
+    return Standing(row.definition_id, row.state, row.mark)
 
 
-async def begin_instance(session: AsyncSession, values: dict[str, Any]) -> None:
-    await session.execute(_begin, values)
+async def begin_instance(session: AsyncSession, case_id: UUID, standing: Standing) -> None:
+    row = {"case_id": case_id, "definition_id": standing.definition_id}
+    await session.execute(_begin, {**row, **_stored(standing)})
 
 
 async def save_instance(
-    session: AsyncSession, case_id: UUID, seen: int, values: dict[str, Any]
-) -> None:
-    """Store a step, unless somebody else stepped since version `seen` was read."""
-    result = await session.execute(_save, {"of_case": case_id, "seen": seen, **values})
-    if cast("Any", result).rowcount != 1:
-        raise ProcessMovedOn
+    session: AsyncSession, case_id: UUID, seen: int, standing: Standing
+) -> bool:
+    """Store a step, unless the process has moved on from the mark `seen`."""
+    values = {"of_case": case_id, "seen": seen, **_stored(standing)}
+    result = await session.execute(_save, values)
+    return bool(cast("Any", result).rowcount == 1)
+
+
+def _stored(standing: Standing) -> dict[str, Any]:
+    over = standing.ended is not None
+    return {
+        "state": standing.state,
+        "mark": standing.mark,
+        "ended": standing.ended,
+        "ended_at": datetime.now(UTC) if over else None,
+    }

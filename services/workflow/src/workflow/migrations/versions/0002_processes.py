@@ -46,7 +46,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("definition_id", sa.Uuid(), nullable=False),
         sa.Column("state", JSONB(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.BigInteger(), nullable=False),
         sa.Column("ended", sa.String()),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("case_id", name="pk_process_instance"),
