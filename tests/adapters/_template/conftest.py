@@ -72,10 +72,10 @@ class Double:
         if fault == "fail":
             return Response("<html>", 500)
         if fault == "delay":
-            await asyncio.sleep(1.9)
+            await asyncio.sleep(2.6)
         self._enter(payment)
         if fault == "hold":
-            await asyncio.sleep(3)
+            await asyncio.sleep(4)
         if fault == "lose":
             hang_up(request)
         if fault == "garble":
@@ -144,9 +144,9 @@ async def runtime(fresh_database, nats_url, tokens, legacy):
         issuer=tokens.issuer,
         jwks_url=tokens.jwks_url,
         legacy_url=legacy.url,
-        legacy_timeout_seconds=1,
-        settle_seconds=3,
-        lease_seconds=4,
+        legacy_timeout_seconds=1.5,
+        settle_seconds=4,
+        lease_seconds=6,
         park_after=3,
     )
     async with running(build(settings)) as runtime:

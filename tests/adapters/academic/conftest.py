@@ -46,14 +46,14 @@ class Hands:
         self.simulator.break_next("garbage", operation="AddJsjy")
 
     def hold_next_reply(self):
-        self.simulator.break_next("applied-but-reply-late", operation="AddJsjy", milliseconds=3000)
+        self.simulator.break_next("applied-but-reply-late", operation="AddJsjy", milliseconds=4000)
 
     def fail_next_write(self):
         self.simulator.break_next("error", operation="AddJsjy")
 
     def delay_next_write(self):
-        """Past the time-out of a second, and past the first look at what became of it."""
-        self.simulator.break_next("slow", operation="AddJsjy", milliseconds=1900)
+        """Past the time-out, and past the first look at what became of it."""
+        self.simulator.break_next("slow", operation="AddJsjy", milliseconds=2600)
 
     def fail_reading_back(self, times):
         self.simulator.break_next("down", operation="QueryJsjy", count=times)
@@ -134,7 +134,7 @@ def legacy(legacy_process):
 
 @pytest.fixture
 async def settings(fresh_database, nats_url_for, tokens, legacy):
-    """Hurried: what production waits ten seconds for is over in three."""
+    """Hurried: what production waits ten seconds for is over in four."""
     return Settings(
         database_url=await fresh_database("academic"),
         nats_url=nats_url_for("academic"),
@@ -143,9 +143,9 @@ async def settings(fresh_database, nats_url_for, tokens, legacy):
         legacy_url=legacy.simulator.service,
         legacy_user=legacy.simulator.user,
         legacy_password=legacy.simulator.password,
-        legacy_timeout_seconds=1,
-        settle_seconds=3,
-        lease_seconds=4,
+        legacy_timeout_seconds=1.5,
+        settle_seconds=4,
+        lease_seconds=6,
         park_after=3,
         overlap_seconds=1,
         manage_streams=False,

@@ -14,6 +14,10 @@ from polling import until
 from contracts.envelope import Envelope
 from contracts.events import RecordsCollected, WritebackCompleted, WritebackRequested
 
+# Starting a process takes a second here and twenty on a crowded machine.
+PATIENCE = 100
+pytestmark = pytest.mark.timeout(300)
+
 
 @pytest.fixture
 def environment(settings):
@@ -104,13 +108,13 @@ async def test_a_worker_killed_between_deed_and_note_leaves_one_booking(
     worker = await start()
     event = request(wish)
     await publish(jetstream, event)
-    await until(lambda: legacy.how_often(wish.business_key) == 1)
+    await until(lambda: legacy.how_often(wish.business_key) == 1, seconds=PATIENCE)
     worker.send_signal(signal.SIGKILL)
     await worker.wait()
 
     await start()
 
-    answers = await until(lambda: completed(jetstream, event), seconds=60)
+    answers = await until(lambda: completed(jetstream, event), seconds=PATIENCE)
     assert len(answers) == 1
     assert legacy.how_often(wish.business_key) == 1
 
@@ -130,7 +134,7 @@ async def test_a_worker_fills_the_stream_of_records_by_itself(start, jetstream):
         sizes = {resource: len(known) for resource, known in keys.items()}
         return sizes if len(sizes) == 4 else None
 
-    assert await until(all_told, seconds=60) == {
+    assert await until(all_told, seconds=PATIENCE) == {
         "organisation": 30,
         "staff": 200,
         "student": 1200,

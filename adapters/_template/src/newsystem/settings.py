@@ -8,5 +8,5 @@ from adapter_sdk import AdapterSettings, settings_for
 class Settings(AdapterSettings):
     model_config = settings_for("NEWSYSTEM_")
 
-    legacy_url: str
+    legacy_url: str = ""
     legacy_timeout_seconds: float = Field(default=5.0, gt=0)

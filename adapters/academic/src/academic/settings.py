@@ -9,9 +9,10 @@ class Settings(AdapterSettings):
     model_config = settings_for("ACADEMIC_")
 
     #: The address of JwService, as in http://jw.example.edu:8080/services/JwService.
-    legacy_url: str
-    legacy_user: str
-    legacy_password: SecretStr
+    #: Without one everything waits.
+    legacy_url: str = ""
+    legacy_user: str = ""
+    legacy_password: SecretStr = SecretStr("")
     #: How long one request to it may take.
     legacy_timeout_seconds: float = Field(default=5.0, gt=0)
     #: How long a person waits for the free rooms.

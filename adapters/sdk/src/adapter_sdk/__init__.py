@@ -6,6 +6,8 @@ the ledger, the cursors, the batches and the waiting are done here.
 `adapter_sdk.conformance` holds the tests every adapter has to pass.
 """
 
+from fastapi import Depends, Query, Request
+
 from adapter_sdk.adapter import Adapter, Found, Operation, Page, Row, Source
 from adapter_sdk.breaker import Breaker, Resting
 from adapter_sdk.errors import LegacyError, NoAnswer, NotReached, Refused
@@ -28,6 +30,7 @@ __all__ = [
     "Breaker",
     "Caller",
     "Consumers",
+    "Depends",
     "FieldError",
     "Found",
     "Invalid",
@@ -38,7 +41,9 @@ __all__ = [
     "Operation",
     "Page",
     "Problem",
+    "Query",
     "Refused",
+    "Request",
     "Resting",
     "Router",
     "Row",

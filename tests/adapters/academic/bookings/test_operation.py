@@ -50,7 +50,7 @@ async def test_a_room_taken_by_our_own_late_request_is_ours(settings, legacy, wi
     """The vendor's own check turns the repetition away; that refusal must not be believed."""
     wish.arguments.update(closed_room)
     hasty = settings.model_copy(update={"settle_seconds": 0})
-    for milliseconds in (1900, 900):
+    for milliseconds in (2400, 900):
         legacy.simulator.break_next("slow", operation="AddJsjy", milliseconds=milliseconds)
     async with running(build(hasty)) as runtime:
         await deliver(runtime, request(runtime, wish))

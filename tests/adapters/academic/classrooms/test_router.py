@@ -72,7 +72,7 @@ async def test_a_senseless_question_is_answered_with_where_it_fails(client, chan
         ("error", {}),
         ("garbage", {}),
         ("applied-but-reply-lost", {}),
-        ("slow", {"milliseconds": 1500}),
+        ("slow", {"milliseconds": 2500}),
     ],
 )
 async def test_an_ill_legacy_system_is_said_to_be_one(client, legacy, fault, how):

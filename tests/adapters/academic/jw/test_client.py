@@ -4,6 +4,7 @@ import logging
 
 import anyio
 import pytest
+from pydantic import SecretStr
 
 from academic.app import build
 from academic.jw.client import JwClient
@@ -49,7 +50,7 @@ async def test_what_was_sent_and_not_answered_may_have_been_done(jw, legacy, fau
 
 async def test_a_slow_reply_is_not_waited_for(jw, legacy):
     await organisations(jw)
-    legacy.simulator.break_next("slow", operation="QueryXy", milliseconds=1500)
+    legacy.simulator.break_next("slow", operation="QueryXy", milliseconds=2500)
 
     with pytest.raises(NoAnswer):
         await organisations(jw)
@@ -62,17 +63,14 @@ async def test_a_failed_log_in_means_that_nothing_was_done(jw, legacy):
         await organisations(jw)
 
 
-async def test_nobody_listening_means_that_nothing_was_done(settings, free_port):
-    nowhere = {"legacy_url": f"http://127.0.0.1:{free_port()}/services/JwService"}
-
-    async with running(build(settings.model_copy(update=nowhere))) as runtime:
+@pytest.mark.parametrize("url", ["", "http://127.0.0.1:1/services/JwService"])
+async def test_nobody_listening_means_that_nothing_was_done(settings, url):
+    async with running(build(settings.model_copy(update={"legacy_url": url}))) as runtime:
         with pytest.raises(NotReached):
             await organisations(runtime.get(JwClient))
 
 
 async def test_a_wrong_password_means_that_nothing_was_done(settings):
-    from pydantic import SecretStr
-
     wrong = settings.model_copy(update={"legacy_password": SecretStr("wrong")})
 
     async with running(build(wrong)) as runtime:

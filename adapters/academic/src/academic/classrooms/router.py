@@ -3,13 +3,11 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import Depends, Query, Request
-
 from academic.classrooms import queries
 from academic.classrooms.errors import InvalidQuestion
 from academic.jw.client import JwClient
 from academic.settings import Settings
-from adapter_sdk import FieldError, Me, Router, runtime_of
+from adapter_sdk import Depends, FieldError, Me, Query, Request, Router, runtime_of
 from contracts.adapters import FreeClassrooms
 from contracts.words import Text
 

@@ -78,6 +78,8 @@ class JwClient:
     async def _load(self) -> AsyncServiceProxy:
         """Read the WSDL, in a thread; whatever address it gives, the configured one is called."""
         url = self._settings.legacy_url
+        if not url:
+            raise NotReached("no address")
         transport = AsyncTransport(  # type: ignore[no-untyped-call]
             client=self._http,
             wsdl_client=httpx.Client(

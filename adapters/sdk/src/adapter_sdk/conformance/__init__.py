@@ -6,7 +6,8 @@ In the adapter's own tests, subclass and provide four fixtures:
     class TestWriting(conformance.WritesOnce): ...
 
 `runtime`  the adapter's service, running, on a database of its own (function-scoped);
-           hurried: lease, settle and timeout of about a second, `park_after` 3
+           hurried: time-outs of a second or two, `settle_seconds` longer than a
+           delayed write, `park_after` 3
 `legacy`   a `Legacy`: the hands of somebody who sits at the other system
 `source`   each `Source` of the adapter in turn
 `wish`     a `Wish`: something that can be written back now, for the first time
