@@ -113,6 +113,20 @@ def test_answers_are_shown_in_words():
     assert shown["/classroom"].value == "MD101"
 
 
+def test_answers_come_in_the_order_of_the_page():
+    ui = json.loads(SCHEMA.with_name("form.ui.json").read_text())
+    shuffled = {**FORM.schema, "properties": dict(sorted(FORM.schema["properties"].items()))}
+
+    assert list(Form(shuffled, ui).fields)[:5] == [
+        "/name",
+        "/number",
+        "/college",
+        "/phone",
+        "/date",
+    ]
+
+
+_plain = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: (

@@ -41,7 +41,7 @@ class Matter:
             department=row.department,
             promised_working_days=row.promised_working_days,
             package=package,
-            form=Form(package.form),
+            form=Form(package.form, package.form_ui),
         )
 
 

@@ -75,11 +75,17 @@ class Rule:
 
 
 class Form:
-    """Immutable; compile it once a definition."""
+    """Immutable; compile it once a definition.
 
-    def __init__(self, schema: Mapping[str, Any]) -> None:
+    Fields come in the order in which the UI schema shows them: a schema that
+    went through PostgreSQL's JSON has lost its own.
+    """
+
+    def __init__(self, schema: Mapping[str, Any], ui: Mapping[str, Any] | None = None) -> None:
         self.schema = schema
-        self.fields = {each.pointer: each for each in _fields(schema, "")}
+        order = {pointer: at for at, pointer in enumerate(_shown(ui or {}))}
+        found = sorted(_fields(schema, ""), key=lambda each: order.get(each.pointer, len(order)))
+        self.fields = {each.pointer: each for each in found}
 
     @cached_property
     def validator(self) -> Draft202012Validator:
@@ -121,6 +127,24 @@ def _fields(schema: Mapping[str, Any], at: str) -> Iterator[Field]:
         title = shape.get("title", name)
         yield Field(pointer, Text(zh=title, en=shape.get("x-title-en", title)), shape)
         yield from _fields(shape, pointer)
+
+
+def scopes(ui: Any) -> list[str]:
+    """Every scope a UI schema points at, in the order in which it shows them."""
+    found, waiting = [], [ui]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Mapping):
+            if "scope" in each:
+                found.append(str(each["scope"]))
+            waiting += reversed(list(each.values()))
+        elif isinstance(each, list):
+            waiting += reversed(each)
+    return found
+
+
+def _shown(ui: Mapping[str, Any]) -> list[str]:
+    return [scope.removeprefix("#").replace("/properties/", "/") for scope in scopes(ui)]
 
 
 def escaped(name: str) -> str:

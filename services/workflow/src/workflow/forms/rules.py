@@ -9,7 +9,7 @@ from contracts.events import DefinitionProblem
 from contracts.events.catalog import Package
 from contracts.records import SHAPES
 from contracts.words import Text
-from workflow.forms.fields import Form, Rule, compiled
+from workflow.forms.fields import Form, Rule, compiled, scopes
 from workflow.forms.options import SOURCES
 from workflow.processes.expressions import BadExpression, check
 
@@ -166,7 +166,7 @@ def _lint_ui(schema: Mapping[str, Any], ui: Mapping[str, Any]) -> Iterator[Defin
     if not isinstance(ui.get("type"), str):
         yield _problem("invalid-ui", UI, "界面定义缺少 type", "The UI schema has no type")
         return
-    for scope in _scopes(ui):
+    for scope in scopes(ui):
         if not _resolves(schema, scope):
             yield _problem(
                 "dangling-scope",
@@ -175,18 +175,6 @@ def _lint_ui(schema: Mapping[str, Any], ui: Mapping[str, Any]) -> Iterator[Defin
                 f"The UI schema points at {scope}, which the form does not have",
                 scope,
             )
-
-
-def _scopes(ui: Any) -> Iterator[str]:
-    waiting = [ui]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, Mapping):
-            if "scope" in each:
-                yield str(each["scope"])
-            waiting += each.values()
-        elif isinstance(each, list):
-            waiting += each
 
 
 def _resolves(schema: Mapping[str, Any], scope: str) -> bool:

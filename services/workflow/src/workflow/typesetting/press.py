@@ -23,10 +23,11 @@ class Unprintable(Exception):
 
 async def pdf(name: str, source: str, facts: dict[str, Any], now: datetime) -> bytes:
     """`source` set with `facts`, which it reads as `json(bytes(sys.inputs.facts))`."""
-    return await to_thread.run_sync(_pdf, name, source, facts, now, limiter=_one_at_a_time)
+    return await to_thread.run_sync(print_now, name, source, facts, now, limiter=_one_at_a_time)
 
 
-def _pdf(name: str, source: str, facts: dict[str, Any], now: datetime) -> bytes:
+def print_now(name: str, source: str, facts: dict[str, Any], now: datetime) -> bytes:
+    """The same, while the caller waits. Not on the event loop."""
     if (problem := next(lint(name, source), None)) is not None:
         raise Unprintable(problem.message.en)
     with tempfile.TemporaryDirectory(prefix="yiwang-press-") as empty:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from contracts.events import DefinitionProblem
-from contracts.events.catalog import Package
 from contracts.words import Text
 
 MAX_BYTES = 64 * 1024
@@ -12,11 +11,6 @@ MAX_BYTES = 64 * 1024
 # typst fetches packages from the network where a template imports them, and the
 # name may be computed: so the words themselves are refused, wherever they stand.
 FORBIDDEN = re.compile(r"\b(import|include|plugin|eval|read)\b")
-
-
-def lint_documents(package: Package) -> list[DefinitionProblem]:
-    """Every reason why a document of this package could not be printed."""
-    return [found for name, source in package.documents.items() for found in lint(name, source)]
 
 
 def lint(name: str, source: str) -> Iterator[DefinitionProblem]:
