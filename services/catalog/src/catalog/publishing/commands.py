@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import anyio
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -126,9 +127,8 @@ async def _waiting(
 
 async def _put_online(session: AsyncSession, matter: Matter, version: MatterVersion) -> None:
     now, manifest = datetime.now(UTC), version.manifest
-    shown = matter.put_online(
-        version.version, manifest, sort_key(manifest), version.package is not None, now
-    )
+    place = await anyio.to_thread.run_sync(sort_key, manifest)
+    shown = matter.put_online(version.version, manifest, place, version.package is not None, now)
     version.settle(published=shown, now=now)
     if not shown:
         return
