@@ -1,5 +1,20 @@
-"""Every test here may ask for an identity that runs, and for browsers."""
+"""Every test here may ask for an identity that runs, for browsers, and for a gateway."""
 
-from running_identity import another_browser, browser, identity, small_data_middle
+from running_gateway import _upstream, start_gateway
+from running_identity import (
+    another_browser,
+    browser,
+    identity,
+    small_data_middle,
+    start_identity,
+)
 
-__all__ = ["another_browser", "browser", "identity", "small_data_middle"]
+__all__ = [
+    "_upstream",
+    "another_browser",
+    "browser",
+    "identity",
+    "small_data_middle",
+    "start_gateway",
+    "start_identity",
+]
