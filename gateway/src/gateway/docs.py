@@ -15,7 +15,9 @@ _QUOTED = re.compile(r"`([^`]+)`")
 
 def _prose(text: str) -> Markup:
     """Plain text, escaped; `words in backticks` as code."""
-    return Markup(_QUOTED.sub(r"<code>\1</code>", str(escape(text))))
+    code = Markup("<code>{}</code>")
+    parts = enumerate(_QUOTED.split(text))
+    return Markup("").join(code.format(part) if odd % 2 else escape(part) for odd, part in parts)
 
 
 _pages = Environment(
