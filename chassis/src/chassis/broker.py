@@ -1,6 +1,7 @@
 """NATS JetStream: one connection a process, and the streams facts travel on."""
 
 import asyncio
+from contextlib import suppress
 
 import structlog
 from nats.aio.client import Client
@@ -84,7 +85,9 @@ class Broker:
 
     async def close(self) -> None:
         if self._client is not None and not self._client.is_closed:
-            await self._client.close()
+            # What a server that is gone already would have been told.
+            with suppress(NatsError, OSError):
+                await self._client.close()
 
 
 def config_of(stream: streams.Stream) -> StreamConfig:
