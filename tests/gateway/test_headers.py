@@ -3,6 +3,8 @@ import asyncio
 import pytest
 from access_tokens import bearer
 
+from gateway.request import Clients
+
 CASES = "/api/workflow/v1/cases"
 
 SPOOFED = [
@@ -136,6 +138,26 @@ async def test_only_a_trusted_proxy_is_believed_about_the_client(start_gateway, 
 
         assert upstream.last.header("x-forwarded-for") == "203.0.113.7"
         assert upstream.last.header("x-forwarded-proto") == "http"
+
+
+@pytest.mark.parametrize(
+    ("hops", "client"),
+    [
+        (b"203.0.113.7", "203.0.113.7"),
+        (b"6.6.6.6, 203.0.113.7, 10.1.2.3", "203.0.113.7"),
+        (b"10.1.2.3", "10.1.2.3"),
+        (b"<script>, 10.1.2.3", "10.1.2.3"),
+        (b"unknown", "127.0.0.1"),
+        (b"", "127.0.0.1"),
+        (b",,", "127.0.0.1"),
+        (b"2001:db8::7, 10.1.2.3", "2001:db8::7"),
+    ],
+)
+def test_the_client_is_the_first_address_our_proxies_did_not_add(hops, client):
+    clients = Clients(["127.0.0.0/8", "10.0.0.0/8"], "https://one.jianghai.example")
+
+    assert clients.of({"client": ("127.0.0.1", 1)}, {b"x-forwarded-for": hops})[0] == client
+    assert clients.of({"client": ("192.0.2.1", 1)}, {b"x-forwarded-for": hops})[0] == "192.0.2.1"
 
 
 async def test_our_cookies_stay_here_and_identitys_pass(client, upstream):

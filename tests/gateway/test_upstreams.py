@@ -1,5 +1,6 @@
 import asyncio
 
+import httpx
 import pytest
 from access_tokens import bearer
 from running_gateway import answer, eventually, serving
@@ -122,6 +123,31 @@ async def test_a_service_that_is_too_slow_is_a_time_out(start_gateway, upstream,
         response = await _get(running, tokens)
 
         assert (response.status_code, response.json()["code"]) == (504, "upstream-timeout")
+
+
+async def test_a_pause_in_an_answer_is_too_long_but_a_long_answer_is_not(
+    start_gateway, upstream, tokens
+):
+    async def trickling(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for _ in range(10):
+            await send({"type": "http.response.body", "body": b"x" * 70_000, "more_body": True})
+            await asyncio.sleep(0.2)
+        await send({"type": "http.response.body", "body": b""})
+
+    async def stopping(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"x" * 200_000, "more_body": True})
+        await receive()
+        await receive()
+
+    async with start_gateway(timeout_seconds=1) as running:
+        upstream.on(CASES, trickling)
+        assert len((await _get(running, tokens)).content) == 700_000
+
+        upstream.on(CASES, stopping)
+        with pytest.raises(httpx.RemoteProtocolError):
+            await _get(running, tokens)
 
 
 class _Breaking:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from urllib.parse import urlsplit
 
 from pyreqwest.client import Client
 from pyreqwest.exceptions import (
@@ -24,6 +25,7 @@ from gateway.problems import InvalidHeader, Problem, UpstreamTimeout, UpstreamUn
 from gateway.request import ClientGone, Request, Send
 from gateway.routes import READS, Kind, Route
 from gateway.sessions.cookies import Cookies
+from gateway.settings import Settings
 from gateway.upstreams import Upstream
 
 # An answer that says it is no longer than this is passed on in one piece.
@@ -36,11 +38,13 @@ class Truncated(Exception):
 
 class Proxy:
     def __init__(
-        self, client: Client, cookies: Cookies, host: str, body_limit: int, seconds: float
+        self, client: Client, patient: Client, cookies: Cookies, settings: Settings
     ) -> None:
-        self._client, self._cookies, self._host = client, cookies, host
-        self._body_limit, self._seconds = body_limit, seconds
-        self._timeout = timedelta(seconds=seconds)
+        """`patient` is for streams: it does not mind silence."""
+        self._client, self._patient, self._cookies = client, patient, cookies
+        self._host = urlsplit(settings.issuer).netloc
+        self._body_limit, self._seconds = settings.max_body_bytes, settings.timeout_seconds
+        self._timeout = timedelta(seconds=settings.total_seconds)
 
     async def exchange(
         self, request: Request, send: Send, route: Route, upstream: Upstream, extra: Headers
@@ -87,7 +91,8 @@ class Proxy:
         query = request.scope["query_string"]
         url = f"{upstream.url}{request.path}{'?' + query.decode('latin-1') if query else ''}"
         try:
-            return self._client.request(request.method, url).headers(headers).timeout(timeout)
+            client = self._patient if route.kind is Kind.STREAM else self._client
+            return client.request(request.method, url).headers(headers).timeout(timeout)
         except (BuilderError, ValueError) as error:
             raise InvalidHeader from error
 

@@ -124,18 +124,27 @@ class Clients:
         hops = noted.get(b"x-forwarded-for", b"").decode("latin-1").split(",")
         # From the right: every address up to the first we do not trust was
         # added by a proxy of ours; what stands left of it is hearsay.
-        for hop in reversed([h.strip() for h in hops if h.strip()]):
+        for hop in reversed([h.strip() for h in hops]):
+            if not _is_address(hop):
+                break
             peer = hop
             if not self._trusts(hop):
                 break
         return peer, scheme if scheme in ("http", "https") else self._scheme
 
     def _trusts(self, address: str) -> bool:
-        try:
-            parsed = ipaddress.ip_address(address)
-        except ValueError:
+        if not _is_address(address):
             return False
+        parsed = ipaddress.ip_address(address)
         return any(parsed in network for network in self._trusted)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def network_of(address: str) -> str:

@@ -5,7 +5,6 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import structlog
 from granian.constants import HTTPModes, Interfaces
@@ -43,7 +42,10 @@ log = structlog.get_logger()
 async def running(settings: Settings) -> AsyncIterator[Gateway]:
     """A gateway with everything it holds open."""
     async with AsyncExitStack() as stack:
-        client = await stack.enter_async_context(_client(settings))
+        idle = timedelta(seconds=settings.timeout_seconds)
+        client = await stack.enter_async_context(_client(settings).read_timeout(idle).build())
+        # Streams are silent for as long as nothing happens.
+        patient = await stack.enter_async_context(_client(settings).build())
         pool = BlockingConnectionPool.from_url(
             settings.valkey_url.get_secret_value(),
             max_connections=32,
@@ -56,7 +58,7 @@ async def running(settings: Settings) -> AsyncIterator[Gateway]:
         spans = telemetry.start(settings)
         stack.callback(spans.close)
         keys, revoked = Keys(settings.jwks_url, client), Revoked()
-        gateway = _assembled(settings, client, valkey, spans, keys, revoked)
+        gateway = _assembled(settings, client, patient, valkey, spans, keys, revoked)
         stack.push_async_callback(gateway.access.close)
         nats_url = settings.nats_url.get_secret_value()
         gateway.revocations = Revocations(nats_url, gateway.revoke)
@@ -68,6 +70,7 @@ async def running(settings: Settings) -> AsyncIterator[Gateway]:
 def _assembled(
     settings: Settings,
     client: Client,
+    patient: Client,
     valkey: Valkey,
     spans: telemetry.Spans,
     keys: Keys,
@@ -88,13 +91,7 @@ def _assembled(
     )
     access = AccessTokens(identity, tokens, revoked, seal, valkey)
     doors = Doors(identity, tokens, access, cookies, seal, origins, revoked)
-    proxy = Proxy(
-        client,
-        cookies,
-        urlsplit(settings.issuer).netloc,
-        settings.max_body_bytes,
-        settings.timeout_seconds,
-    )
+    proxy = Proxy(client, patient, cookies, settings)
     return Gateway(
         settings=settings,
         spans=spans,
@@ -120,8 +117,8 @@ def _assembled(
     )
 
 
-def _client(settings: Settings) -> Client:
-    """One pool of connections to everything behind, faithful to what it is given."""
+def _client(settings: Settings) -> ClientBuilder:
+    """A pool of connections to everything behind, faithful to what it is given."""
     return (
         ClientBuilder()
         .http1_only()
@@ -138,7 +135,6 @@ def _client(settings: Settings) -> Client:
         # Below uvicorn's keep-alive of 5 s: else now and then a request would
         # go out on a connection the service is just closing.
         .pool_idle_timeout(timedelta(seconds=4))
-        .build()
     )
 
 
@@ -167,13 +163,15 @@ async def serve(settings: Settings) -> None:
 
 async def serve_until(stop: asyncio.Event, gateway: Gateway) -> None:
     settings = gateway.settings
+    # Longer than front proxies keep idle connections, for hyper counts those too.
+    patience = 75_000
     server = Server(
         gateway,
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGINL,
         http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=64 * 1024),
+        http1_settings=HTTP1Settings(header_read_timeout=patience, max_buffer_size=64 * 1024),
         websockets=False,
         backlog=2048,
         # granian counts connections, not requests: idle ones and streams too.

@@ -46,8 +46,11 @@ class Settings(BaseSettings):
 
     max_body_bytes: int = 1024 * 1024
     max_header_bytes: int = 16 * 1024
-    timeout_seconds: float = 15.0
     connect_timeout_seconds: float = 1.0
+    # For an answer to begin, and for each pause in it; a slow reader has the
+    # whole `total_seconds` to take it.
+    timeout_seconds: float = 15.0
+    total_seconds: float = 300.0
     heartbeat_seconds: float = 15.0
     # A stream ends after this; the client resumes it, and is asked who it is again.
     stream_seconds: float = 3600.0
