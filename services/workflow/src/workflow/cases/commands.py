@@ -171,6 +171,7 @@ def _applicant(me: Caller) -> dict[str, Any]:
         "name": me.name,
         "kind": me.kind,
         "college": me.organisations[0] if me.organisations else None,
+        "organisations": list(me.organisations),
     }
 
 

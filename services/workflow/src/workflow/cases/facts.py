@@ -9,7 +9,8 @@ from workflow.forms.answers import decision_fields
 
 def facts_of(case: Case, matter: Matter) -> dict[str, Any]:
     """What the process decides by: who applies, and the decision fields of the form."""
-    applicant = {name: case.applicant.get(name) for name in ("number", "kind", "college")}
+    known = ("number", "kind", "college", "organisations")
+    applicant = {name: case.applicant.get(name) for name in known}
     return {"applicant": applicant, "form": decision_fields(matter.form, case.data)}
 
 

@@ -40,7 +40,7 @@ class Case(Recorded, Base):
     matter_version: Mapped[int]
     matter_title: Mapped[dict[str, Any]]
     applicant_id: Mapped[UUID]
-    #: number, name, kind, college, as the token said when the draft was made
+    #: number, name, kind, college, organisations, as the token said when the draft was made
     applicant: Mapped[dict[str, Any]]
     status: Mapped[str]
     data: Mapped[dict[str, Any]]
