@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapter_sdk import Found, NoAnswer, NotReached
+from adapter_sdk import Found, NoAnswer, NotReached, Resting
 from adapter_sdk.intents.rules import Done, Later, Parked, after_failure, backoff, judge
 
 
@@ -27,10 +27,15 @@ def test_only_one_find_that_is_as_asked_settles_it(found, outcome):
     assert isinstance(judge(found), outcome)
 
 
-@pytest.mark.parametrize("error", [NoAnswer(), NotReached(), TimeoutError(), KeyError()])
+@pytest.mark.parametrize("error", [NoAnswer(), TimeoutError(), KeyError()])
 @pytest.mark.parametrize(
     ("sendings", "tries", "outcome"),
     [(0, 1, Later), (0, 1000, Later), (1, 2, Later), (1, 3, Parked), (2, 4, Parked)],
 )
 def test_silence_is_for_a_person_only_once_something_was_sent(error, sendings, tries, outcome):
     assert isinstance(after_failure(error, sendings, tries, park_after=3), outcome)
+
+
+@pytest.mark.parametrize("error", [NotReached(), Resting()])
+def test_an_outage_is_waited_out(error):
+    assert isinstance(after_failure(error, sendings=1, tries=1000, park_after=3), Later)

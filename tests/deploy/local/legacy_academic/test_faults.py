@@ -45,6 +45,15 @@ def test_garbage_has_been_applied_and_cannot_be_read(jw, wish, simulator):
     assert len(simulator.bookings(wish["WBDH"])) == 1
 
 
+def test_a_late_reply_has_been_applied_long_before(client, jw, wish, simulator):
+    simulator.break_next("applied-but-reply-late", operation="AddJsjy", milliseconds=5000)
+
+    with client.transport.settings(timeout=1), pytest.raises(requests.exceptions.ReadTimeout):
+        jw.AddJsjy(**wish)
+
+    assert len(simulator.bookings(wish["WBDH"])) == 1
+
+
 @pytest.mark.parametrize("kind", ["error", "down"])
 def test_an_error_has_not_been_applied(jw, wish, simulator, kind):
     simulator.break_next(kind, operation="AddJsjy")

@@ -111,3 +111,15 @@ def test_a_deleted_row_stays_and_says_so(jw, session_id, simulator):
     ).Row
 
     assert [(row.JSGH.strip(), row.ZT) for row in changed] == [("T30101", "0")]
+
+
+def test_a_stopped_clock_stamps_every_change_alike(jw, session_id, simulator):
+    simulator.stop_clock()
+    for number in ("20240901", "20240902"):
+        simulator.change("students", number, SJH="10000000002")
+    simulator.start_clock()
+
+    rows = pages(jw.QueryXs, session_id)
+
+    stamps = {row.XGSJ for row in rows if row.SJH.strip() == "10000000002"}
+    assert len(stamps) == 1

@@ -16,9 +16,9 @@ Status = Literal["waiting", "done", "refused", "parked"]
 class Intent(AdapterBase):
     """One thing to be done under one business key.
 
-    `tries` counts the times a worker took it up, `sendings` the requests that
-    may have reached the legacy system: while it is not 0, only reading back
-    can tell whether it was done.
+    `tries` counts the times a worker took it up and the legacy system was there,
+    `sendings` the requests that may have reached it: while that is not 0, only
+    reading back can tell whether it was done.
     """
 
     __tablename__ = "intent"
@@ -63,7 +63,8 @@ class Intent(AdapterBase):
         self._let_go()
 
     def nothing_left(self, before: "Intent") -> None:
-        """The request noted since `before` was taken up never left, or was turned away."""
+        """As if `before` had not been taken up: what was noted since never left."""
+        self.tries = before.tries - 1
         self.sendings, self.sent_at = before.sendings, before.sent_at
 
     def take_up_again(self, now: datetime) -> None:

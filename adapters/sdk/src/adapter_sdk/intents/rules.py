@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from adapter_sdk.adapter import Found
-from adapter_sdk.errors import Refused
+from adapter_sdk.errors import NotReached, Refused
 
 FIRST_DELAY = timedelta(milliseconds=500)
+AWAY_DELAY = timedelta(seconds=2)
 LONGEST_DELAY = timedelta(minutes=1)
 
 
@@ -48,10 +49,12 @@ def judge(found: Sequence[Found]) -> Outcome:
 def after_failure(error: Exception, sendings: int, tries: int, park_after: int) -> Parked | Later:
     """No answer is no result: wait and look again, or give it to a person in the end.
 
-    As long as nothing was ever sent there is nothing to be unsure of, and the
-    waiting goes on for as long as the legacy system is away.
+    As long as nothing was ever sent there is nothing to be unsure of, and while
+    the legacy system is away nobody could know more: then the waiting goes on.
     """
     why = type(error).__name__
+    if isinstance(error, NotReached):
+        return Later(AWAY_DELAY, why)
     if sendings > 0 and tries >= park_after:
         return Parked(f"unsure after {tries} tries: {why}")
     return Later(backoff(tries), why)
