@@ -18,7 +18,7 @@ members() {
 
 # The folder counts too: scripts in .venv hold its full path.
 fingerprint() {
-    { pwd; cat requirements.lock pyproject.toml; members | while read -r member; do
+    { pwd; cat requirements.lock; members | while read -r member; do
         cat "$member/pyproject.toml"
     done; } | cksum
 }
