@@ -8,14 +8,14 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import TaskState
-from sqlalchemy import text
+from sqlalchemy import Table, text
 from table import Row, against, interleaved
 
 from chassis.app import running
@@ -227,9 +227,10 @@ _save_text = text(
 
 
 async def _create_tables(runtime: Runtime) -> None:
-    names = [m.__table__ for m in (DefinitionRow, StartableMatter, ProcessInstance)]
+    rows = (DefinitionRow, StartableMatter, ProcessInstance)
+    tables = [cast("Table", row.__table__) for row in rows]
     async with runtime.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all, tables=names)
+        await connection.run_sync(Base.metadata.create_all, tables=tables)
         await connection.execute(
             text(
                 "CREATE TABLE default_instance (case_id uuid PRIMARY KEY, state text, version int)"

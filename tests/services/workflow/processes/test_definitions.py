@@ -160,6 +160,29 @@ async def test_cases_follow_the_version_published_last(runtime, say: Say, bookin
         assert row.version == 2
 
 
+async def test_a_version_published_before_its_proposal_is_read_is_online_afterwards(
+    runtime, say: Say, booking: Package
+):
+    await say(MatterPublished(matter_code=CODE, version=1))
+    async with runtime.sessions() as session:
+        assert await queries.startable(session, CODE) is None
+
+    await say(proposed(booking))
+
+    async with runtime.sessions() as session:
+        row = await queries.startable(session, CODE)
+        assert row is not None
+        assert await queries.startable_id(session, CODE) == row.id
+
+
+async def test_a_version_that_was_refused_is_never_online(runtime, say: Say, faulty: Package):
+    await say(proposed(faulty))
+    await say(MatterPublished(matter_code=CODE, version=1))
+
+    async with runtime.sessions() as session:
+        assert await queries.startable(session, CODE) is None
+
+
 async def test_a_suspended_matter_cannot_be_started_until_it_is_published_again(
     runtime, say: Say, booking: Package
 ):

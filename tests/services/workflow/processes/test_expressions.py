@@ -1,7 +1,5 @@
 """Rules in a model: what they may say, and what becomes of it."""
 
-import time
-
 import pytest
 
 from workflow.processes.errors import ExpressionFailed
@@ -72,8 +70,6 @@ def test_an_expression_has_a_value(expression, value):
     ],
 )
 def test_what_is_not_on_the_list_is_refused_and_does_not_run(expression):
-    began = time.process_time()
-
     with pytest.raises(BadExpression) as refused:
         check(expression)
     with pytest.raises(ExpressionFailed):
@@ -81,7 +77,6 @@ def test_what_is_not_on_the_list_is_refused_and_does_not_run(expression):
 
     assert refused.value.zh
     assert refused.value.en
-    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Sequence as NumberSequence
@@ -10,8 +10,8 @@ from sqlalchemy import delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from workflow.cases.errors import CaseNotFound
-from workflow.cases.models import Case
-from workflow.processes.models import StartableMatter
+from workflow.cases.models import Case, CaseRead
+from workflow.processes import queries as processes
 
 NUMBERS = NumberSequence("case_number")
 
@@ -55,13 +55,20 @@ async def mine(
     return (await session.scalars(found)).all()
 
 
+async def reads_of(
+    session: AsyncSession, case_id: UUID, after: tuple[datetime, UUID] | None, limit: int
+) -> Sequence[CaseRead]:
+    """Latest first; whose case it is, the caller has checked."""
+    found = select(CaseRead).where(CaseRead.case_id == case_id)
+    if after is not None:
+        found = found.where(tuple_(CaseRead.at, CaseRead.id) < after)
+    found = found.order_by(CaseRead.at.desc(), CaseRead.id.desc()).limit(limit)
+    return (await session.scalars(found)).all()
+
+
 async def online_definition(session: AsyncSession, matter_code: str) -> UUID | None:
     """Which definition new cases of a matter follow; None while it is not online."""
-    online = select(StartableMatter.definition_id)
-    return cast(
-        "UUID | None",
-        await session.scalar(online.where(StartableMatter.matter_code == matter_code)),
-    )
+    return await processes.startable_id(session, matter_code)
 
 
 async def next_number(session: AsyncSession) -> int:

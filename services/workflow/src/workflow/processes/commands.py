@@ -22,7 +22,7 @@ from contracts.events.catalog import Package
 from contracts.words import Text
 from workflow.processes import engine, queries
 from workflow.processes.definition import Definition, Progress
-from workflow.processes.errors import DefinitionNotFound, ProcessMovedOn
+from workflow.processes.errors import ProcessMovedOn
 from workflow.processes.lint import lint
 from workflow.processes.live import Live, Standing
 from workflow.processes.models import DefinitionRow
@@ -93,11 +93,8 @@ def _version_taken(version: int) -> DefinitionProblem:
 
 
 async def open_matter(session: AsyncSession, event: MatterPublished) -> None:
-    """New cases follow this version from now on."""
-    row = await queries.proposal(session, event.matter_code, event.version)
-    if row is None or not row.is_accepted:
-        raise DefinitionNotFound
-    await queries.open_matter(session, event.matter_code, row.id)
+    """New cases follow this version from now on, if it is one that runs here."""
+    await queries.open_matter(session, event.matter_code, event.version)
 
 
 async def close_matter(session: AsyncSession, event: MatterSuspended) -> None:

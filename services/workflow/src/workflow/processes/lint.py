@@ -12,7 +12,7 @@ from workflow.processes.bpmn import Model, model_of
 from workflow.processes.reading import Unreadable, problem, read
 from workflow.processes.shape import shape_problems
 from workflow.processes.soundness import soundness_problems
-from workflow.processes.vocabulary import Vocabulary
+from workflow.processes.vocabulary import TOLD, Vocabulary
 from workflow.processes.writebacks import writeback_problems
 from workflow.typesetting.trial import lint_documents
 
@@ -62,7 +62,7 @@ def _model_problems(model: Model, package: Package) -> Iterator[DefinitionProble
     decisive = None if fields is None else {n for n, f in fields.items() if f.get("x-decision")}
     rules = Vocabulary(None if decisive is None else frozenset(decisive), steps)
     # A write-back carries the whole form; what decides is kept small.
-    arguments = Vocabulary(None if fields is None else frozenset(fields), steps)
+    arguments = Vocabulary(None if fields is None else frozenset(fields), steps, TOLD)
     shape = shape_problems(model, rules)
     yield from shape
     yield from writeback_problems(model, package.writeback, arguments)

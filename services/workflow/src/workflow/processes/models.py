@@ -39,12 +39,16 @@ class DefinitionRow(Base):
 
 
 class StartableMatter(Base):
-    """The version of a matter that new cases are started with; no row, no new cases."""
+    """The version of a matter that is online; no row, no new cases.
+
+    It may be published before its proposal has been read here, and guides have
+    no definition at all. So nothing refers to one.
+    """
 
     __tablename__ = "startable_matter"
 
     matter_code: Mapped[str] = mapped_column(primary_key=True)
-    definition_id: Mapped[UUID] = mapped_column(ForeignKey("definition.id"))
+    version: Mapped[int]
 
 
 class ProcessInstance(Base):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Table, and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,14 +28,20 @@ _save = (
 _model = select(DefinitionRow.package["process_bpmn"].astext).where(
     DefinitionRow.id == bindparam("id"), DefinitionRow.status == "accepted"
 )
-_startable = (
-    select(DefinitionRow)
-    .join(StartableMatter, StartableMatter.definition_id == DefinitionRow.id)
-    .where(StartableMatter.matter_code == bindparam("matter_code"))
+_online = and_(
+    StartableMatter.matter_code == DefinitionRow.matter_code,
+    StartableMatter.version == DefinitionRow.version,
+)
+_startable, _startable_id = (
+    select(wanted)
+    .join(StartableMatter, _online)
+    .where(DefinitionRow.matter_code == bindparam("matter_code"))
+    .where(DefinitionRow.status == "accepted")
+    for wanted in (DefinitionRow, DefinitionRow.id)
 )
 _open = postgresql.insert(cast("Table", StartableMatter.__table__))
 _open = _open.on_conflict_do_update(
-    index_elements=["matter_code"], set_={"definition_id": _open.excluded.definition_id}
+    index_elements=["matter_code"], set_={"version": _open.excluded.version}
 )
 
 
@@ -60,6 +66,12 @@ async def startable(session: AsyncSession, matter_code: str) -> DefinitionRow | 
     return cast(
         "DefinitionRow | None", await session.scalar(_startable, {"matter_code": matter_code})
     )
+
+
+async def startable_id(session: AsyncSession, matter_code: str) -> UUID | None:
+    """The id of `startable`, without its package."""
+    found = await session.scalar(_startable_id, {"matter_code": matter_code})
+    return cast("UUID | None", found)
 
 
 async def proposal(session: AsyncSession, matter_code: str, version: int) -> DefinitionRow | None:
@@ -87,8 +99,8 @@ async def versions(
     return page_of(found, paging, lambda row: [row.version])
 
 
-async def open_matter(session: AsyncSession, matter_code: str, definition_id: UUID) -> None:
-    await session.execute(_open, {"matter_code": matter_code, "definition_id": definition_id})
+async def open_matter(session: AsyncSession, matter_code: str, version: int) -> None:
+    await session.execute(_open, {"matter_code": matter_code, "version": version})
 
 
 async def close_matter(session: AsyncSession, matter_code: str) -> None:

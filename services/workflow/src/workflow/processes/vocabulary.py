@@ -7,7 +7,9 @@ from workflow.processes.expressions import BadExpression, check
 from workflow.processes.reading import FILE, Element, Position, problem
 
 #: What rules may know of the person who asks.
-APPLICANT = frozenset({"kind", "number", "name", "college"})
+APPLICANT = frozenset({"kind", "number", "college"})
+#: What may be told to another system besides.
+TOLD = frozenset({"applicant.name", "case.number"})
 OUTCOME = frozenset({"decision", "code"})
 
 
@@ -17,6 +19,7 @@ class Vocabulary:
 
     fields: frozenset[str] | None
     steps: frozenset[str]
+    more: frozenset[str] = frozenset()
 
     def problems(
         self, expression: str, at: Element | Position | None, *, gateway: bool, file: str = FILE
@@ -39,6 +42,8 @@ class Vocabulary:
         ]
 
     def _means_something(self, name: str, *, gateway: bool) -> bool:
+        if name in self.more:
+            return True
         root, _, member = name.partition(".")
         match root:
             case "applicant":

@@ -33,13 +33,8 @@ def upgrade() -> None:
     op.create_table(
         "startable_matter",
         sa.Column("matter_code", sa.String(), nullable=False),
-        sa.Column("definition_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("matter_code", name="pk_startable_matter"),
-        sa.ForeignKeyConstraint(
-            ["definition_id"],
-            ["definition.id"],
-            name="fk_startable_matter_definition_id_definition",
-        ),
     )
     op.create_table(
         "process_instance",
