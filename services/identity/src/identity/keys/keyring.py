@@ -4,6 +4,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import anyio
@@ -56,7 +57,7 @@ class Keyring:
                 self._until = time.monotonic() + REFRESH_SECONDS
             return self._keys
 
-    async def rotate(self, now: Any) -> None:
+    async def rotate(self, now: datetime) -> None:
         async with transaction(self._runtime) as session:
             await commands.rotate(session, self._seal, now)
         self._until = 0.0

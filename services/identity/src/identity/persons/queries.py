@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,16 +28,19 @@ class Profile:
 
 
 _by_number = select(Identity).where(Identity.number == bindparam("number"), Identity.active)
-_by_id = select(Identity).where(Identity.id == bindparam("id"), Identity.active)
 _posts = (
-    select(PostHolding.post, PostHolding.organisation)
-    .where(PostHolding.identity_id == bindparam("identity_id"))
-    .order_by(PostHolding.organisation, PostHolding.post)
+    select(func.jsonb_agg(func.jsonb_build_array(PostHolding.organisation, PostHolding.post)))
+    .where(PostHolding.identity_id == Identity.id)
+    .scalar_subquery()
 )
 _roles = (
-    select(PersonRole.role)
-    .where(PersonRole.person_id == bindparam("person_id"))
-    .order_by(PersonRole.role)
+    select(func.array_agg(PersonRole.role))
+    .where(PersonRole.person_id == Identity.person_id)
+    .scalar_subquery()
+)
+# One statement: every token that is issued asks for this.
+_profile = select(Identity, _posts.label("posts"), _roles.label("roles")).where(
+    Identity.id == bindparam("id"), Identity.active
 )
 _identities_of = (
     select(Identity)
@@ -75,11 +78,10 @@ async def active_identities(session: AsyncSession, numbers: Sequence[str]) -> Se
 
 async def profile(session: AsyncSession, identity_id: UUID) -> Profile | None:
     """None once the person has left."""
-    who = await session.scalar(_by_id, {"id": identity_id})
-    if who is None:
+    row = (await session.execute(_profile, {"id": identity_id})).one_or_none()
+    if row is None:
         return None
-    posts = (await session.execute(_posts, {"identity_id": who.id})).all()
-    roles = (await session.scalars(_roles, {"person_id": who.person_id})).all()
+    who, posts = row.Identity, sorted(row.posts or [])
     return Profile(
         person_id=who.person_id,
         identity_id=who.id,
@@ -87,9 +89,9 @@ async def profile(session: AsyncSession, identity_id: UUID) -> Profile | None:
         number=who.number,
         name=who.name,
         email=who.email,
-        organisations=tuple(dict.fromkeys([who.organisation, *(p.organisation for p in posts)])),
-        posts=tuple(Group(post=p.post, organisation=p.organisation) for p in posts),
-        roles=tuple(roles),
+        organisations=tuple(dict.fromkeys([who.organisation, *(where for where, _ in posts)])),
+        posts=tuple(Group(post=post, organisation=where) for where, post in posts),
+        roles=tuple(sorted(row.roles or [])),
     )
 
 
