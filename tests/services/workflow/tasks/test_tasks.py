@@ -5,7 +5,6 @@ import asyncio
 from sqlalchemy import func, select
 
 from contracts.events import TaskCompleted, WritebackRequested
-from workflow.cases.models import CaseRead
 from workflow.tasks.models import Task
 
 ACTIONS = ("claim", "approval", "rejection", "return")
@@ -178,7 +177,7 @@ async def test_approving_and_withdrawing_at_once_never_both_happen(
         assert len(wishes) == (1 if approval.status_code == 201 else 0)
 
 
-async def test_a_clerk_sees_what_is_needed_and_that_is_written_down(runtime, student, secretary):
+async def test_a_clerk_sees_what_is_needed_and_that_is_written_down(student, secretary):
     case = await student.submitted()
     task = await secretary.task_of(case)
 
@@ -189,12 +188,10 @@ async def test_a_clerk_sees_what_is_needed_and_that_is_written_down(runtime, stu
     assert texts["/purpose"] == "讲座、报告"
     assert shown["prefill"]["/name"]["source_label"]["zh"] == "教务系统"
     assert [each["move"] for each in shown["timeline"]] == ["submitted"]
-    async with runtime.sessions() as session:
-        reads = (
-            await session.scalars(select(CaseRead).where(CaseRead.case_id == case["id"]))
-        ).all()
-    assert [each.reader["name"] for each in reads] == ["王秀兰"]
-    assert reads[0].reader["post"] == {"post": "college-secretary", "organisation": "C01"}
+    (read,) = (await student.get(f"/cases/{case['id']}/reads")).json()["items"]
+    assert (read["reader"]["name"], read["what"]) == ("王秀兰", "task")
+    assert read["reader"]["post"] == {"post": "college-secretary", "organisation": "C01"}
+    assert (await secretary.get(f"/cases/{case['id']}/reads")).status_code == 404
 
 
 async def test_what_i_have_done_is_listed_latest_first(student, person_with_post):

@@ -192,9 +192,10 @@ class CaseRead(Base):
     """Somebody looked at another person's case. Kept for that person to see."""
 
     __tablename__ = "case_read"
+    __table_args__ = (Index(None, "case_id", "at", "id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    case_id: Mapped[UUID] = mapped_column(index=True)
+    case_id: Mapped[UUID]
     reader_id: Mapped[UUID]
     reader: Mapped[dict[str, Any]]
     what: Mapped[str]

@@ -12,7 +12,15 @@ from chassis.routing import Router
 from workflow.cases import commands, queries, views
 from workflow.cases.models import Case
 from workflow.cases.prefill import Records
-from workflow.cases.schemas import CaseOut, CaseSummary, DraftPatch, FormOut, NewCase, Status
+from workflow.cases.schemas import (
+    CaseOut,
+    CaseSummary,
+    DraftPatch,
+    FormOut,
+    NewCase,
+    ReadOut,
+    Status,
+)
 from workflow.forms.options import Choices, OptionList
 from workflow.timeline.queries import entries_of
 from workflow.timeline.schemas import EntryOut
@@ -128,6 +136,16 @@ async def read_timeline(id: UUID, me: Me, session: Session, paging: Paging) -> P
     )
     items, cursor = page_of(entries, paging, lambda entry: (entry.seq,))
     return Page(items=[EntryOut.of(entry) for entry in items], next_cursor=cursor)
+
+
+@router.get("/{id}/reads")
+async def list_reads(id: UUID, me: Me, session: Session, paging: Paging) -> Page[ReadOut]:
+    """Who else has looked at my case, the latest first."""
+    case = await queries.own_case(session, id, me.person_id)
+    after = paging.key(datetime.fromisoformat, UUID)
+    reads = await queries.reads_of(session, case.id, after, paging.limit + 1)
+    items, cursor = page_of(reads, paging, lambda read: (read.at.isoformat(), read.id))
+    return Page(items=[ReadOut.of(read) for read in items], next_cursor=cursor)
 
 
 def _now() -> datetime:

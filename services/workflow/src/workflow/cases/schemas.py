@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from contracts.words import Group, Text
 from workflow.cases.drafts import Changes
-from workflow.cases.models import Case
+from workflow.cases.models import Case, CaseRead
 from workflow.cases.prefill import Origin
 
 Status = Literal["draft", "running", "returned", "approved", "rejected", "withdrawn"]
@@ -91,6 +91,23 @@ class CaseOut(CaseSummary):
     updated_at: datetime
     newer_version: NewerVersion | None = None
     suspended: bool = False
+
+
+class Reader(BaseModel):
+    name: str
+    post: Group | None = None
+
+
+class ReadOut(BaseModel):
+    """Somebody else looked at my case: who, in which post, at what, when."""
+
+    reader: Reader
+    what: Literal["task", "document"]
+    at: datetime
+
+    @classmethod
+    def of(cls, read: CaseRead) -> Self:
+        return cls.model_validate(read, from_attributes=True)
 
 
 class FormOut(BaseModel):

@@ -43,7 +43,9 @@ async def issue_next(runtime: Runtime) -> bool:
         made = await pdf(document.kind, source, facts, now)
     except Unprintable as error:
         last = document.tries >= MAX_TRIES
-        log.error("unprintable", document=document.id, tries=document.tries, reason=str(error))
+        # Only the headline: what follows may quote the facts.
+        reason = str(error).splitlines()[0][:200]
+        log.error("unprintable", document=document.id, tries=document.tries, reason=reason)
         if last:
             async with transaction(runtime) as session:
                 await commands.give_up(session, document.id)

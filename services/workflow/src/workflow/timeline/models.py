@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Identity, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, Identity, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.words import Group
@@ -52,7 +52,7 @@ class Entry(Base):
     __tablename__ = "timeline_entry"
     __table_args__ = (UniqueConstraint("case_id", "seq"),)
 
-    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     case_id: Mapped[UUID]
     seq: Mapped[int]
     at: Mapped[datetime]

@@ -67,7 +67,7 @@ def _case() -> None:
         sa.Column("at", TZ, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_case_read"),
     )
-    op.create_index("ix_case_read_case_id", "case_read", ["case_id"])
+    op.create_index("ix_case_read_case_id_at_id", "case_read", ["case_id", "at", "id"])
 
 
 def _task() -> None:
