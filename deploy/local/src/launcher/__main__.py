@@ -85,7 +85,8 @@ def _supervise(home: Home, options: Options, *, demo: bool, report: Callable[[st
     from launcher.supervisor import Supervisor
     from launcher.up import START_MARK
 
-    lock = home.acquire()
+    # Somebody who asks whether the platform runs holds the lock for a moment.
+    lock = home.acquire(seconds=1)
     if lock is None:
         print("Another supervisor was faster.", file=sys.stderr)
         return 1

@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import sys
-import time
 
 from launcher.home import Home
 from launcher.servers import processes, unprivileged
@@ -19,9 +18,9 @@ def down(home: Home) -> int:
         print("Ended what an earlier run had left." if ended else "Not running.")
         return 0
     _signal_supervisor(home, signal.SIGTERM)
-    if not _until_released(home, PATIENCE_SECONDS):
+    if not home.is_released(PATIENCE_SECONDS):
         _signal_supervisor(home, signal.SIGKILL)
-        _until_released(home, 5)
+        home.is_released(5)
     end_leftovers(home)
     if home.is_supervised():
         print("The supervisor does not end.", file=sys.stderr)
@@ -55,12 +54,3 @@ def _signal_supervisor(home: Home, signum: signal.Signals) -> None:
     pid = home.state.get("pid")
     if pid is not None and processes.born(pid) == home.state.get("born"):
         os.kill(pid, signum)
-
-
-def _until_released(home: Home, seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while home.is_supervised():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True

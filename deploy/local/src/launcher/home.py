@@ -8,6 +8,7 @@ import contextlib
 import fcntl
 import json
 import os
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from secrets import token_urlsafe
@@ -97,25 +98,34 @@ class Home:
     def record(self, state: State) -> None:
         _write(self._state, state)
 
-    def acquire(self) -> int | None:
-        """Become the one supervisor of this folder; None if there is one already.
+    def acquire(self, seconds: float = 0) -> int | None:
+        """Become the one supervisor of this folder; None if there still is one after `seconds`.
 
         The kernel gives the lock up when the process ends, however it ends.
         """
         descriptor = os.open(self._lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(descriptor)
-            return None
-        return descriptor
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    os.close(descriptor)
+                    return None
+                time.sleep(0.02)
+            else:
+                return descriptor
+
+    def is_released(self, seconds: float) -> bool:
+        """Wait for the supervisor to end."""
+        descriptor = self.acquire(seconds)
+        if descriptor is None:
+            return False
+        os.close(descriptor)
+        return True
 
     def is_supervised(self) -> bool:
-        descriptor = self.acquire()
-        if descriptor is None:
-            return True
-        os.close(descriptor)
-        return False
+        return not self.is_released(0)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -19,6 +19,8 @@ START_MARK = "--- start"
 def up(home: Home, *, demo: bool) -> int:
     """0: it runs, because of us or already. Interrupted or failed, nothing is left running."""
     began = time.monotonic()
+    if home.state.get("phase") == "stopping":
+        home.is_released(down.PATIENCE_SECONDS)
     if home.is_supervised():
         if not _until_ready(home):
             print("The platform is there but does not get ready; see `make logs`.", file=sys.stderr)
