@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
 from gateway.openapi import METHODS, Document
+from gateway.problems import Problem
 
 _QUOTED = re.compile(r"`([^`]+)`")
 
@@ -52,11 +53,19 @@ def page(document: Document) -> bytes:
         _pages.get_template("docs.html")
         .render(
             info=document["info"],
+            problems=_problems(),
             groups={name: shown for name, shown in groups.items() if shown},
             schemas={name: _lines(schema) for name, schema in schemas.items()},
         )
         .encode()
     )
+
+
+def _problems() -> list[Document]:
+    return [
+        {"status": p.status, "code": p.code(), "en": p.__doc__, "zh": p.zh}
+        for p in sorted(Problem.__subclasses__(), key=lambda p: (p.status, p.code()))
+    ]
 
 
 def _operation(
