@@ -12,13 +12,15 @@ from sqlalchemy import event, text
 
 from chassis.app import create_app, running
 from chassis.consumers import handle_once
-from chassis.database import transaction
+from chassis.database import PlatformBase, transaction
 from chassis.service import Runtime, Service
 from contracts.envelope import Envelope
 from contracts.events import RecordsCollected
 from data_middle.app import build
 from data_middle.settings import Settings
+from data_middle.tables import Base
 
+TABLES = [*PlatformBase.metadata.tables, *Base.metadata.tables]
 MORNING = datetime(2026, 9, 1, 6, 0, tzinfo=UTC)
 
 
@@ -136,15 +138,20 @@ class Campus:
             return await act(session, *arguments)
 
 
+@pytest.fixture(scope="module")
+async def database(fresh_database: Callable[[str], Awaitable[str]]) -> str:
+    return await fresh_database("data-middle")
+
+
 @pytest.fixture
-async def service(
-    fresh_database: Callable[[str], Awaitable[str]],
+def service(
+    database: str,
     nats_url_for: Callable[[str], str],
     tokens: Tokens,
 ) -> Service:
     return build(
         Settings(
-            database_url=await fresh_database("data-middle"),
+            database_url=database,
             nats_url=nats_url_for("data-middle"),
             issuer=tokens.issuer,
             jwks_url=tokens.jwks_url,
@@ -157,6 +164,8 @@ async def service(
 async def runtime(service: Service) -> AsyncIterator[Runtime]:
     async with running(service) as runtime:
         yield runtime
+        async with runtime.engine.begin() as connection:
+            await connection.exec_driver_sql(f"TRUNCATE {', '.join(TABLES)} RESTART IDENTITY")
 
 
 @pytest.fixture
