@@ -9,10 +9,11 @@ from jsonschema_rs import ValidationError
 
 from chassis.problems import FieldError
 from contracts.words import Text
+from workflow.expressions.errors import ExpressionFailed
+from workflow.expressions.rules import evaluate
 from workflow.forms import messages
 from workflow.forms.fields import Form, escaped, value_at
 from workflow.forms.patches import unstorable
-from workflow.processes.engine import ExpressionFailed, evaluate
 
 MAX_BYTES = 64 * 1024
 MAX_ERRORS = 50

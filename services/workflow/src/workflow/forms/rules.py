@@ -9,9 +9,9 @@ from contracts.events import DefinitionProblem
 from contracts.events.catalog import Package
 from contracts.records import SHAPES
 from contracts.words import Text
+from workflow.expressions.rules import BadExpression, check
 from workflow.forms.fields import Form, Rule, compiled, scopes
 from workflow.forms.options import SOURCES
-from workflow.processes.expressions import BadExpression, check
 
 MAX_SCHEMA_BYTES = 128 * 1024
 MAX_FIELDS = 300

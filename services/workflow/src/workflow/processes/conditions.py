@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from workflow.processes.errors import ExpressionFailed, UnsupportedModel
-from workflow.processes.expressions import evaluate
+from workflow.expressions.errors import ExpressionFailed
+from workflow.expressions.rules import evaluate
+from workflow.processes.errors import UnsupportedModel
 from workflow.processes.state import Marking
 
 

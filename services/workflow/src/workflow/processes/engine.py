@@ -21,13 +21,14 @@ costs less than keeping and pruning the engine's own history.
 from collections import OrderedDict
 from typing import Any
 
+from workflow.expressions.errors import ExpressionFailed
+from workflow.expressions.rules import evaluate
 from workflow.processes import spiff
 from workflow.processes import state as states
 from workflow.processes.bpmn import model_of
 from workflow.processes.conditions import Conditions
 from workflow.processes.definition import Assignment, Definition, Progress, Step, Waiting
-from workflow.processes.errors import ExpressionFailed, NotWaiting, NoWayOn, UnsupportedModel
-from workflow.processes.expressions import evaluate
+from workflow.processes.errors import NotWaiting, NoWayOn, UnsupportedModel
 from workflow.processes.reading import Unreadable, read
 from workflow.processes.state import Marking
 from workflow.processes.steps import steps_of

@@ -15,12 +15,6 @@ class ProcessMovedOn(Conflict):
     zh = "流程刚刚被他人推进，请刷新后重试"
 
 
-class ExpressionFailed(Conflict):
-    """A rule of this matter cannot be worked out from what is known about the case."""
-
-    zh = "该事项的规则无法计算，请联系负责部门"
-
-
 class NoWayOn(Conflict):
     """No way on from this gateway matches; the matter's model has a gap."""
 

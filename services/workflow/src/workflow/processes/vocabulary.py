@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from contracts.events import DefinitionProblem
-from workflow.processes.expressions import BadExpression, check
+from workflow.expressions.rules import BadExpression, check
 from workflow.processes.reading import FILE, Element, Position, problem
 
 #: What rules may know of the person who asks.

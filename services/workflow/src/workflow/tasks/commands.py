@@ -13,9 +13,9 @@ from workflow.cases import queries as cases
 from workflow.cases.facts import named
 from workflow.cases.models import Case
 from workflow.deadlines.rules import due_at
+from workflow.expressions.errors import ExpressionFailed
+from workflow.expressions.rules import evaluate
 from workflow.processes.definition import Step, Waiting
-from workflow.processes.engine import evaluate
-from workflow.processes.errors import ExpressionFailed
 from workflow.tasks import queries
 from workflow.tasks.errors import OwnCase
 from workflow.tasks.models import Task

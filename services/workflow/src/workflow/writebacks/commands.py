@@ -9,8 +9,8 @@ from contracts.events import WritebackRequested
 from workflow.cases.facts import all_of
 from workflow.cases.matters import Matter
 from workflow.cases.models import Case
+from workflow.expressions.rules import evaluate
 from workflow.processes.definition import Waiting
-from workflow.processes.engine import evaluate
 from workflow.timeline.commands import record
 from workflow.timeline.models import Move
 from workflow.writebacks import queries

@@ -13,7 +13,7 @@ from typing import Any
 
 import zen
 
-from workflow.processes.errors import ExpressionFailed
+from workflow.expressions.errors import ExpressionFailed
 
 MAX_LENGTH = 500
 MAX_NESTING = 16

@@ -2,8 +2,8 @@
 
 import pytest
 
-from workflow.processes.errors import ExpressionFailed
-from workflow.processes.expressions import BadExpression, check, evaluate
+from workflow.expressions.errors import ExpressionFailed
+from workflow.expressions.rules import BadExpression, check, evaluate
 
 FACTS = {
     "applicant": {"college": "C01", "number": "20230101"},
