@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import bench_events
 import bench_gateway
 import bench_platform
+import bench_process
 import bench_telemetry
 import bench_writes
 import psutil
@@ -52,6 +53,10 @@ async def test_gateway(nats, valkey_url):
 
 async def test_two_row_writes(platform_database, tokens):
     TABLE.extend(await bench_writes.two_rows(platform_database, tokens))
+
+
+async def test_process_steps(platform_database):
+    TABLE.extend(await bench_process.run(platform_database))
 
 
 async def test_the_whole_platform():
