@@ -79,7 +79,10 @@ def _operation(
         "summary": operation.get("summary", ""),
         "description": operation.get("description", ""),
         "public": {} in operation.get("security", []),
-        "parameters": [*shared, *operation.get("parameters", [])],
+        "parameters": [
+            {**parameter, "type": _type(parameter.get("schema", {}))}
+            for parameter in [*shared, *operation.get("parameters", [])]
+        ],
         "body": body and _shown(body, schemas),
         "responses": [
             {
