@@ -290,6 +290,12 @@ class Person:
         return await self.post(f"/tasks/{task['id']}/{decision}", {"comment": comment, **body})
 
 
+@pytest.fixture
+def someone_at() -> type[Person]:
+    """`someone_at(client, token)`: a person at a service of the test's own."""
+    return Person
+
+
 def a_booking() -> dict[str, Any]:
     """Answers with nothing wrong."""
     return {
