@@ -3,17 +3,23 @@
 import asyncio
 import hashlib
 import io
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pypdf
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from chassis.database import transaction
 from contracts.events import DocumentIssued
-from workflow.documents.contents import masked
+from workflow.documents.contents import masked, source_and_facts
 from workflow.documents.models import Document
 from workflow.documents.press import issue_next
+from workflow.typesetting.trial import sample_facts
+
+PROJECT = Path(__file__).resolve().parents[4]
+BOOKING = PROJECT / "services/catalog/src/catalog/packages/classroom-booking"
 
 
 @pytest.fixture
@@ -39,6 +45,7 @@ async def test_the_permit_says_who_what_and_where(approved, permit, student):
         "明德楼101",
         "MD101",
         "人工智能前沿讲座",
+        "JY20260001",
         "王秀兰",
         "赵志强",
         "请提前十分钟到场",
@@ -46,6 +53,21 @@ async def test_the_permit_says_who_what_and_where(approved, permit, student):
     ):
         assert expected in words
     assert len(pypdf.PdfReader(io.BytesIO(answer.content)).pages) == 1
+
+
+async def test_the_sample_that_templates_are_tried_with_has_the_shape_of_the_facts(
+    approved, runtime
+):
+    async with runtime.sessions() as session:
+        document = await session.scalar(select(Document).where(Document.case_id == approved["id"]))
+        settings, now = runtime.service.settings, datetime.now(UTC)
+        _, facts, _ = await source_and_facts(session, document, settings, now)
+
+    form = json.loads((BOOKING / "form.json").read_text())
+    sample = sample_facts(form)
+    assert facts.keys() == sample.keys()
+    assert facts["answers"].keys() == sample["answers"].keys()
+    assert facts["approvals"][0].keys() == sample["approvals"][0].keys()
 
 
 async def test_the_permit_has_a_chinese_name_that_every_client_reads(approved, permit, student):

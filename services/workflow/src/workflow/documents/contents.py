@@ -38,7 +38,9 @@ async def source_and_facts(
             for each in await entries_of(session, case.id)
             if each.move == Move.APPROVED
         ],
-        "results": [each.answer for each in await writebacks.completed(session, case.id)],
+        "results": [
+            (each.answer or {})["result"] for each in await writebacks.completed(session, case.id)
+        ],
         "submitted_on": _day(case.submitted_at),
         "issued_on": campus_date(now).isoformat(),
         "code": document.code,
