@@ -150,6 +150,20 @@ async def test_a_new_key_is_fetched_when_a_token_names_it(start_gateway, tokens,
         assert (await running.client.get(CASES, headers=bearer(token))).status_code == 200
 
 
+async def test_a_withdrawn_key_is_no_longer_trusted(start_gateway, tokens, tmp_path):
+    file = tmp_path / "jwks.json"
+    file.write_text(json.dumps(KeySet([tokens.key]).as_dict(private=False)))
+    async with start_gateway(jwks_url=file.as_uri()) as running:
+        other = ECKey.generate_key("P-256", {"kid": "next", "use": "sig", "alg": "ES256"})
+        file.write_text(json.dumps(KeySet([other]).as_dict(private=False)))
+        running.gateway.tokens._keys._asked_at = float("-inf")
+        await running.gateway.tokens._keys.refresh()
+
+        response = await running.client.get(CASES, headers=bearer(tokens.student()))
+
+        assert response.status_code == 401
+
+
 async def test_unknown_keys_do_not_make_us_ask_again_and_again(start_gateway, upstream, tokens):
     asked = 0
 

@@ -1,5 +1,6 @@
-"""Identity's public keys: fetched once, and again when a token names one we do not know."""
+"""Identity's public keys: fetched at the start, now and then, and when a token names a new one."""
 
+import asyncio
 import time
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,11 @@ from joserfc.jwk import KeySet
 from pyreqwest.client import Client
 from pyreqwest.exceptions import RequestError
 
+# A key that was withdrawn is trusted no longer than this.
+FOLLOW_SECONDS = 300.0
+# However many unknown keys are named to us, identity is not asked more often.
 REFRESH_SECONDS = 10.0
+FIRST_SECONDS = 0.25
 log = structlog.get_logger()
 
 
@@ -25,6 +30,13 @@ class Keys:
         self._keys: KeySet | None = None
         self._asked_at = float("-inf")
         self._lock = anyio.Lock()
+        self._away = False
+
+    async def follow(self) -> None:
+        """For ever. Identity may start after us."""
+        while True:
+            await self.refresh()
+            await asyncio.sleep(FOLLOW_SECONDS if self.known else FIRST_SECONDS)
 
     @property
     def known(self) -> bool:
@@ -38,13 +50,18 @@ class Keys:
 
     async def refresh(self) -> None:
         async with self._lock:
-            if time.monotonic() - self._asked_at < (REFRESH_SECONDS if self._keys else 1.0):
+            since = time.monotonic() - self._asked_at
+            if since < (REFRESH_SECONDS if self.known else FIRST_SECONDS):
                 return
             self._asked_at = time.monotonic()
             try:
                 self._keys = KeySet.import_key_set(await self._fetch())
             except (RequestError, OSError, ValueError, JoseError, KeyError) as error:
-                log.warning("keys-not-fetched", url=self._url, error=type(error).__name__)
+                if not self._away:
+                    log.warning("keys not fetched", url=self._url, error=type(error).__name__)
+                self._away = True
+            else:
+                self._away = False
 
     def _kids(self) -> set[str | None]:
         return {key.kid for key in self._keys.keys} if self._keys else set()

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
-import structlog
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
@@ -34,9 +33,6 @@ from gateway.streams import Streams
 from gateway.tokens import Revoked, Tokens
 from gateway.upstreams import Upstream
 
-KEYS_RETRY_SECONDS = 1.0
-log = structlog.get_logger()
-
 
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Gateway]:
@@ -62,7 +58,7 @@ async def running(settings: Settings) -> AsyncIterator[Gateway]:
         stack.push_async_callback(gateway.access.close)
         nats_url = settings.nats_url.get_secret_value()
         gateway.revocations = Revocations(nats_url, gateway.revoke)
-        for job in (gateway.revocations.follow(), _until_known(keys)):
+        for job in (gateway.revocations.follow(), keys.follow()):
             stack.push_async_callback(_stopped, asyncio.create_task(job))
         yield gateway
 
@@ -136,14 +132,6 @@ def _client(settings: Settings) -> ClientBuilder:
         # go out on a connection the service is just closing.
         .pool_idle_timeout(timedelta(seconds=4))
     )
-
-
-async def _until_known(keys: Keys) -> None:
-    """Identity may start after us."""
-    while not keys.known:
-        await keys.refresh()
-        if not keys.known:
-            await asyncio.sleep(KEYS_RETRY_SECONDS)
 
 
 async def _stopped(task: "asyncio.Task[None]") -> None:
