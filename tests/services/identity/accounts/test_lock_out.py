@@ -98,21 +98,6 @@ async def test_the_audit_knows_who_and_keeps_no_unknown_number(
     assert "my-password" not in repr(rows)
 
 
-async def test_checking_passwords_does_not_stop_the_event_loop(
-    identity: Running, browser: Browser, another_browser: Browser
-) -> None:
-    where = (await browser.ask()).headers["location"]
-    busy = asyncio.gather(*(browser.fill_in(where, f"2024{n:04}", "wrong") for n in range(12)))
-    lived = 0
-    while not busy.done():
-        assert (await another_browser.get("/livez")).status_code == 200
-        lived += 1
-
-    assert {answer.status_code for answer in await busy} == {422}
-    # One password takes longer than one answer; a blocked loop would give one at most.
-    assert lived > 12
-
-
 async def test_the_name_typed_is_trimmed(identity: Running, browser: Browser) -> None:
     await identity.arrive("20231006")
     where = (await browser.ask()).headers["location"]
