@@ -18,10 +18,13 @@ KEEP_AUDIT = timedelta(days=400)
 
 
 async def sweep(runtime: Runtime) -> None:
-    now = datetime.now(UTC)
+    await sweep_once(runtime, datetime.now(UTC))
+    await asyncio.sleep(EVERY_SECONDS)
+
+
+async def sweep_once(runtime: Runtime, now: datetime) -> None:
     async with transaction(runtime) as session:
         await oidc.forget_expired(session, now, now - KEEP_CODES)
         await accounts.forget_attempts(session, now - FORGET_AFTER)
         await accounts.forget_audit(session, now - KEEP_AUDIT)
         await sessions.forget_over(session, now - KEEP_SESSIONS)
-    await asyncio.sleep(EVERY_SECONDS)
