@@ -245,6 +245,13 @@ class Person:
     async def post(self, path: str, body: Any = None, /, **headers: str) -> httpx.Response:
         return await self.send("POST", path, body, **headers)
 
+    async def insist(self, path: str, body: Any = None, /, **headers: str) -> httpx.Response:
+        """Post until the service, busy with everybody else, has time for it."""
+        headers = {"idempotency_key": str(uuid4()), **headers}
+        while (answer := await self.post(path, body, **headers)).status_code == 503:
+            await asyncio.sleep(0.1)
+        return answer
+
     async def patch(self, path: str, body: Any = None, /, **headers: str) -> httpx.Response:
         return await self.send("PATCH", path, body, **headers)
 

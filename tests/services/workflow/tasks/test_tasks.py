@@ -134,7 +134,7 @@ async def test_fifty_approvals_at_once_are_one_decision(student, secretary, coll
 
     answers = await asyncio.gather(
         *(
-            each.post(f"/tasks/{task['id']}/approval", {})
+            each.insist(f"/tasks/{task['id']}/approval", {})
             for _ in range(25)
             for each in (secretary, colleague)
         )

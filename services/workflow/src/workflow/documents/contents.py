@@ -1,6 +1,7 @@
 """What a document says, and what anyone who checks it is shown."""
 
 import io
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,11 +34,7 @@ async def source_and_facts(
         "matter": case.matter_title,
         "applicant": case.applicant,
         "answers": {_name(pointer): _spoken(each) for pointer, each in said.items()},
-        "approvals": [
-            _approval(each)
-            for each in await entries_of(session, case.id)
-            if each.move == Move.APPROVED
-        ],
+        "approvals": _approvals(await entries_of(session, case.id)),
         "results": [
             (each.answer or {})["result"] for each in await writebacks.completed(session, case.id)
         ],
@@ -87,6 +84,12 @@ def _spoken(answer: Answer) -> dict[str, Any]:
         "text": answer.text.model_dump(),
         "value": answer.value,
     }
+
+
+def _approvals(entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    """The last approval of each step: a step may have been done in several rounds."""
+    last = {each.step: each for each in entries if each.move == Move.APPROVED}
+    return [_approval(each) for each in last.values()]
 
 
 def _approval(entry: Entry) -> dict[str, Any]:
