@@ -71,16 +71,15 @@ class Callers:
             if scheme.lower() != b"bearer":
                 raise Unauthenticated(_CHALLENGE)
             token = token.strip()
-            return token, await self._tokens.verify(token.decode("latin-1"))
+            return token, await self._tokens.verify(token)
         session = self._cookies.session(request.noted.get(b"cookie"))
         if session is None:
             return b"", None
         self._origins.check_csrf(request, self._seal.csrf_token(session.sid))
         try:
-            access_token, caller = await self._access.of(session)
+            return await self._access.of(session)
         except SessionEnded:
             request.answer_headers.append(self._cookies.clear_session())
             if routes.is_public(request.method, request.path):
                 return b"", None
             raise
-        return access_token.encode(), caller

@@ -89,15 +89,24 @@ def forwarded(headers: Headers, passed: dict[bytes, str]) -> list[tuple[str, str
 
 def returned(upstream: HeaderMap) -> Headers:
     """An upstream's headers as they go back."""
+    headers: Headers = []
+    data, policy, referrer = True, False, False
     try:
-        items = list(upstream.items())
+        for name, value in upstream.items():
+            if name in _NOT_RETURNED:
+                continue
+            if name == "content-type":
+                data = "json" in value
+            elif name == "content-security-policy":
+                policy = True
+            elif name == "referrer-policy":
+                referrer = True
+            headers.append((name.encode(), value.encode()))
     except ValueError as error:
         # A header that is not ASCII (RFC 9110, 5.5): the service has a defect.
         raise UpstreamUnavailable from error
-    headers = [(k.encode(), v.encode()) for k, v in items if k not in _NOT_RETURNED]
-    if "content-security-policy" not in upstream:
-        data = "json" in upstream.get("content-type", "json")
+    if not policy:
         headers.append(_DATA_POLICY if data else _PAGE_POLICY)
-    if "referrer-policy" not in upstream:
+    if not referrer:
         headers.append(_NO_REFERRER)
     return headers

@@ -58,12 +58,14 @@ _PLAIN = re.compile(
     rb"/(?:(?!\.{1,2}(?:/|\Z))"
     rb"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%(?!2[EeFf5]|5[Cc]|[01]|7[Ff])[0-9A-Fa-f]{2})+(?:/|\Z))*"
 )
+# What nearly every path looks like, six times as fast to see.
+_ORDINARY = re.compile(rb"(?:/[A-Za-z0-9_~-][A-Za-z0-9_~.-]*)+")
 _PUBLIC = re.compile("|".join(re.escape(p).replace(r"\{\}", "[^/]+") for p in PUBLIC))
 
 
 def check_plain(raw_path: bytes) -> None:
     """InvalidPath unless there is only one way to read `raw_path`."""
-    if _PLAIN.fullmatch(raw_path) is None:
+    if _ORDINARY.fullmatch(raw_path) is None and _PLAIN.fullmatch(raw_path) is None:
         raise InvalidPath
 
 

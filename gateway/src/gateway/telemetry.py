@@ -36,9 +36,9 @@ class _Unsampled:
     __slots__ = ("id", "traceparent")
 
     def __init__(self) -> None:
-        # Never zero, which W3C Trace Context calls invalid.
-        self.id = f"{_random.getrandbits(128) | 1:032x}"
-        self.traceparent = f"00-{self.id}-{_random.getrandbits(64) | 1:016x}-00"
+        ids = _random.randbytes(24).hex()
+        self.id = ids[:32]
+        self.traceparent = f"00-{ids[:32]}-{ids[32:]}-00"
 
     def end(self, status: int) -> None:
         """Nobody looks."""

@@ -61,9 +61,9 @@ class Tokens:
         """Whether there are keys to verify with."""
         return self._keys.known
 
-    async def verify(self, token: str) -> Caller:
+    async def verify(self, token: bytes) -> Caller:
         """Whose token this is. InvalidToken; SignOnUnavailable while no keys can be had."""
-        digest = hashlib.sha256(token.encode("latin-1")).digest()
+        digest = hashlib.sha256(token).digest()
         caller = self._seen.get(digest)
         if caller is None:
             caller = await self._check(token)
@@ -73,7 +73,7 @@ class Tokens:
             raise InvalidToken(CHALLENGE)
         return caller
 
-    async def _check(self, token: str) -> Caller:
+    async def _check(self, token: bytes) -> Caller:
         try:
             keys = await self._keys.naming(kid_of(token))
             if keys is None:
@@ -100,10 +100,10 @@ class Tokens:
         return Caller(sub, sid if isinstance(sid, str) else None, exp, claims)
 
 
-def kid_of(token: str) -> str:
+def kid_of(token: bytes) -> str:
     """Which key the token says it is signed with; ValueError if it does not say."""
-    head = token.partition(".")[0]
-    header = orjson.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
+    head = token.partition(b".")[0]
+    header = orjson.loads(base64.urlsafe_b64decode(head + b"=" * (-len(head) % 4)))
     kid = header.get("kid") if isinstance(header, dict) else None
     if not isinstance(kid, str):
         raise ValueError("no key is named")

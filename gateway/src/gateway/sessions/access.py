@@ -29,10 +29,10 @@ class AccessTokens:
     ) -> None:
         self._identity, self._tokens, self._revoked = identity, tokens, revoked
         self._seal, self._valkey = seal, valkey
-        self._kept: Remembered[str, tuple[str, int]] = Remembered(REMEMBERED)
-        self._renewing: dict[str, asyncio.Task[str]] = {}
+        self._kept: Remembered[str, tuple[bytes, int]] = Remembered(REMEMBERED)
+        self._renewing: dict[str, asyncio.Task[bytes]] = {}
 
-    async def of(self, session: Session) -> tuple[str, Caller]:
+    async def of(self, session: Session) -> tuple[bytes, Caller]:
         """A usable access token of `session` and who it is. SessionEnded when it is over."""
         if session.sid in self._revoked:
             raise SessionEnded
@@ -49,12 +49,12 @@ class AccessTokens:
         except InvalidToken as error:
             raise SessionEnded from error
 
-    async def keep(self, sid: str, token: str, exp: int) -> None:
+    async def keep(self, sid: str, token: bytes, exp: int) -> None:
         """Keep a token identity has just given out."""
         self._kept.put(sid, (token, exp))
         seconds = int(exp - time.time())
         if seconds > 0:
-            sealed = self._seal.seal(_PURPOSE, {"sid": sid, "token": token})
+            sealed = self._seal.seal(_PURPOSE, {"sid": sid, "token": token.decode()})
             try:
                 await self._valkey.set(_key(sid), sealed, ex=seconds)
             except (ValkeyError, OSError, TimeoutError) as error:
@@ -72,7 +72,7 @@ class AccessTokens:
             task.cancel()
         await asyncio.gather(*self._renewing.values(), return_exceptions=True)
 
-    def _renew(self, session: Session) -> "asyncio.Task[str]":
+    def _renew(self, session: Session) -> "asyncio.Task[bytes]":
         """One renewal per session at a time; whoever comes meanwhile shares it."""
         task = self._renewing.get(session.sid)
         if task is None:
@@ -81,12 +81,12 @@ class AccessTokens:
             task.add_done_callback(lambda done: self._finished(session.sid, done))
         return task
 
-    def _finished(self, sid: str, task: "asyncio.Task[str]") -> None:
+    def _finished(self, sid: str, task: "asyncio.Task[bytes]") -> None:
         del self._renewing[sid]
         if not task.cancelled() and isinstance(task.exception(), SessionEnded):
             self._kept.forget(sid)
 
-    async def _renewed(self, session: Session) -> str:
+    async def _renewed(self, session: Session) -> bytes:
         shared = await self._shared(session.sid)
         if shared is not None:
             return shared
@@ -97,7 +97,7 @@ class AccessTokens:
         await self.keep(session.sid, grant.access_token, caller.exp)
         return grant.access_token
 
-    async def _shared(self, sid: str) -> str | None:
+    async def _shared(self, sid: str) -> bytes | None:
         """What another gateway has renewed already."""
         try:
             sealed = await self._valkey.get(_key(sid))
@@ -107,12 +107,12 @@ class AccessTokens:
         if value is None or value["sid"] != sid:
             return None
         try:
-            caller = await self._tokens.verify(value["token"])
+            token: bytes = value["token"].encode()
+            caller = await self._tokens.verify(token)
         except Problem:
             return None
         if caller.exp - time.time() < RENEW_SECONDS:
             return None
-        token: str = value["token"]
         self._kept.put(sid, (token, caller.exp))
         return token
 

@@ -27,7 +27,7 @@ _RETRY = {"Retry-After": "2"}
 class Grant:
     """What identity hands out for a code or a refresh token."""
 
-    access_token: str
+    access_token: bytes
     refresh_token: str | None
     id_token: str | None
 
@@ -96,7 +96,7 @@ class Identity:
         access_token = answer.get("access_token")
         if status != 200 or not isinstance(access_token, str):
             raise SignOnUnavailable(_RETRY)
-        return Grant(access_token, answer.get("refresh_token"), answer.get("id_token"))
+        return Grant(access_token.encode(), answer.get("refresh_token"), answer.get("id_token"))
 
     async def _post(self, path: str, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
         request = self._client.post(f"{self._url}{path}").form(form).timeout(_TIMEOUT)
@@ -117,7 +117,7 @@ class Identity:
         try:
             if not isinstance(id_token, str):
                 raise ValueError("no id token")
-            keys = await self._keys.naming(kid_of(id_token))
+            keys = await self._keys.naming(kid_of(id_token.encode()))
             if keys is None:
                 raise SignOnUnavailable(_RETRY)
             claims = jwt.decode(id_token, keys, algorithms=["RS256", "ES256"]).claims
