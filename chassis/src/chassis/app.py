@@ -101,6 +101,9 @@ def _health(app: FastAPI) -> None:
     @app.get("/readyz", include_in_schema=False)
     async def readyz(request: Request, response: Response) -> dict[str, str]:
         runtime: Runtime = request.app.state.runtime
+        if runtime.stopping.is_set():
+            response.status_code = 503
+            return {"status": "stopping"}
         try:
             async with asyncio.timeout(2), runtime.engine.connect() as connection:
                 await connection.execute(text("select 1"))

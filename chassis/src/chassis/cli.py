@@ -10,6 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import FrameType
 from typing import Any
 from uuid import UUID
 
@@ -34,12 +35,29 @@ STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 log = structlog.get_logger()
 
 
+class DrainingServer(uvicorn.Server):
+    """Answers on for a while after the first signal: requests are still being routed here."""
+
+    def __init__(self, seconds: float, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._seconds, self._signalled = seconds, False
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if self._signalled or not self._seconds:
+            super().handle_exit(sig, frame)
+            return
+        self._signalled = True
+        loop = asyncio.get_running_loop()
+        loop.call_soon_threadsafe(loop.call_later, self._seconds, super().handle_exit, sig, frame)
+
+
 async def serve(service: Service, *, api: bool = True, worker: bool = True) -> None:
     """Run until SIGTERM. A worker alone still answers /livez and /readyz."""
     settings = service.settings
     async with running(service) as runtime:
         shown = service if api else replace(service, routers=())
-        server = uvicorn.Server(
+        server = DrainingServer(
+            settings.drain_seconds,
             uvicorn.Config(
                 create_app(shown, runtime),
                 host=settings.host,
@@ -48,7 +66,7 @@ async def serve(service: Service, *, api: bool = True, worker: bool = True) -> N
                 access_log=False,
                 server_header=False,
                 timeout_graceful_shutdown=10,
-            )
+            ),
         )
         # Uvicorn waits for open answers before it stops, and one that streams for
         # ever has to hear of it first. When it has stopped it raises the signal
@@ -59,7 +77,6 @@ async def serve(service: Service, *, api: bool = True, worker: bool = True) -> N
         tasks = [asyncio.create_task(job) for job in (_jobs(runtime) if worker else ())]
         try:
             await server.serve()
-            await asyncio.sleep(settings.drain_seconds)
         finally:
             for task in tasks:
                 task.cancel()

@@ -8,6 +8,7 @@ import asyncio
 import sys
 import time
 from contextlib import AsyncExitStack
+from datetime import datetime
 from pathlib import Path
 
 import httpx
@@ -37,6 +38,10 @@ class Teller:
 
     def total(self) -> float:
         return time.perf_counter() - self._began
+
+
+def campus_time(moment: str) -> str:
+    return f"{datetime.fromisoformat(moment).astimezone(story.CAMPUS_TIME):%H:%M:%S}"
 
 
 def keep(permit: bytes, file: Path) -> None:
@@ -121,7 +126,7 @@ async def tell(base_url: str, legacy_url: str, permit_file: Path) -> None:
         tell.told(
             "can see every move",
             *(
-                f"{entry['at'][11:19]}  {entry['move']:<20} "
+                f"{campus_time(entry['at'])}  {entry['move']:<20} "
                 f"{entry['actor']['name'] if entry['actor'] else '系统'}"
                 f"{'  “' + entry['comment'] + '”' if entry['comment'] else ''}"
                 for entry in timeline["items"]

@@ -3,9 +3,10 @@
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -14,6 +15,8 @@ from demo_campus.visitor import Unexpected, Visitor
 MATTER = "classroom-booking"
 CASES, TASKS = "/api/workflow/v1/cases", "/api/workflow/v1/tasks"
 INBOX, REVIEWS = "/api/notify/v1/messages", "/api/catalog/v1/reviews"
+
+CAMPUS_TIME = ZoneInfo("Asia/Shanghai")
 
 T = TypeVar("T")
 
@@ -26,7 +29,7 @@ class Booking:
     number: str = ""
     version: str = ""
     classroom: str = ""
-    day: date = field(default_factory=date.today)
+    day: date = date.min
     permit: bytes = b""
     verify_url: str = ""
 
@@ -70,7 +73,7 @@ async def draft(who: Visitor) -> tuple[Booking, dict[str, Any]]:
 
 async def choose(who: Visitor, booking: Booking, days_ahead: int = 1) -> list[dict[str, Any]]:
     """Say when, save, and ask the live system which rooms are free then."""
-    booking.day = date.today() + timedelta(days=days_ahead)  # noqa: DTZ011 - the campus's own day
+    booking.day = datetime.now(CAMPUS_TIME).date() + timedelta(days=days_ahead)
     await save(
         who,
         booking,

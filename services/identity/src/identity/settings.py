@@ -1,5 +1,6 @@
 """What identity has to be told, from `IDENTITY_…` in the environment."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
 from urllib.parse import urlsplit
@@ -7,7 +8,14 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr, field_validator
 
 from chassis.service import Runtime, ServiceSettings, settings_for
-from identity.sessions.rules import Lifetime
+
+
+@dataclass(frozen=True)
+class Lifetime:
+    """How long a session may lie idle, and how old it may get."""
+
+    idle: timedelta
+    absolute: timedelta
 
 
 class Settings(ServiceSettings):

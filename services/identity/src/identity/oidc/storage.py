@@ -22,7 +22,7 @@ from identity.persons.queries import profile
 from identity.sessions import commands as sessions
 from identity.sessions.commands import Browser
 from identity.sessions.models import SsoSession
-from identity.sessions.rules import Lifetime
+from identity.settings import Lifetime
 
 CODE_LIFETIME = timedelta(seconds=60)
 T = TypeVar("T")

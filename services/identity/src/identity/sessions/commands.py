@@ -13,7 +13,7 @@ from identity.derived import digest, new_token
 from identity.persons.models import Identity
 from identity.sessions import queries, rules
 from identity.sessions.models import SsoSession
-from identity.sessions.rules import Lifetime
+from identity.settings import Lifetime
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,8 @@ from chassis.database import Session, runtime_of
 from chassis.http import Page, Paging, page_of
 from chassis.routing import Router
 from identity.sessions import commands, queries
-from identity.sessions.rules import Lifetime
 from identity.sessions.schemas import SessionOut
-from identity.settings import settings_of
+from identity.settings import Lifetime, settings_of
 
 router = Router(prefix="/api/identity/v1/sessions", tags=["sessions"])
 

@@ -1,16 +1,9 @@
 """When a session is over. The clock is an argument."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 # Noting every use would be a write for every request.
 NOTE_EVERY = timedelta(seconds=60)
-
-
-@dataclass(frozen=True)
-class Lifetime:
-    idle: timedelta
-    absolute: timedelta
 
 
 def is_live(
