@@ -33,8 +33,11 @@ async def answered(
     if not asked.is_pending:
         log.info("answered before", writeback=writeback_id)
         return
-    asked.answered(status, answer, now)
     course = Course(session, case, await matter(session, case.definition_id), now)
+    outcome = {"decision": status, "code": answer.get("code")}
+    # Before the case changes, or the session would write it twice.
+    progress = await processes.advance_instance(session, case.id, asked.ref, outcome, course.facts)
+    asked.answered(status, answer, now)
     record(
         session,
         case,
@@ -44,6 +47,4 @@ async def answered(
         step_title=asked.title,
         details={"system": asked.adapter, **answer},
     )
-    outcome = {"decision": status, "code": answer.get("code")}
-    progress = await processes.advance_instance(session, case.id, asked.ref, outcome, course.facts)
     await course.follow(progress)

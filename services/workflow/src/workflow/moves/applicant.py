@@ -66,10 +66,11 @@ async def _submit_first(course: Course) -> None:
     session, case, now = course.session, course.case, course.now
     promised = course.matter.promised_working_days
     number = _number(case.matter_code, now, await queries.next_number(session))
+    definition = await processes.runnable(session, case.definition_id)
+    # Before the case changes, or the session would write it twice.
+    progress = await processes.start_instance(session, case.id, definition, course.facts)
     case.submit(number, due_at(now, promised) if promised else None, now)
     record(session, case, Move.SUBMITTED, now, actor=_applicant(case))
-    definition = await processes.runnable(session, case.definition_id)
-    progress = await processes.start_instance(session, case.id, definition, course.facts)
     await course.follow(progress)
 
 

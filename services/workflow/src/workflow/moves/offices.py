@@ -18,6 +18,7 @@ from workflow.forms.errors import InvalidForm
 from workflow.forms.messages import UNKNOWN
 from workflow.moves.course import Course
 from workflow.processes import commands as processes
+from workflow.processes.definition import Progress
 from workflow.tasks import queries
 from workflow.tasks.errors import OwnCase
 from workflow.tasks.models import Decision, Task
@@ -42,8 +43,10 @@ async def decide(
     if case.applicant_id == me.person_id and task.assignee_id != me.person_id:
         raise OwnCase
     check_version(if_match, task.version)
-    task.decide(decision, me.person_id, me.name, comment, now)
     course = Course(session, case, await matter(session, case.definition_id), now)
+    # Before the case changes, or the session would write it twice.
+    progress = None if decision is Decision.RETURNED else await _advance(course, task, decision)
+    task.decide(decision, me.person_id, me.name, comment, now)
     record(
         session,
         case,
@@ -66,15 +69,17 @@ async def decide(
             decision=decision.value,
         ),
     )
-    if decision is Decision.RETURNED:
+    if progress is None:
         await _give_back(course, task, fields)
     else:
-        outcome = {"decision": decision.value}
-        progress = await processes.advance_instance(
-            session, case.id, task.ref, outcome, course.facts
-        )
         await course.follow(progress)
     return task
+
+
+async def _advance(course: Course, task: Task, decision: Decision) -> Progress:
+    return await processes.advance_instance(
+        course.session, course.case.id, task.ref, {"decision": decision.value}, course.facts
+    )
 
 
 async def _give_back(course: Course, task: Task, fields: Sequence[str]) -> None:
