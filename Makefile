@@ -51,7 +51,7 @@ check: setup ## format, lint, types, layers, house rules, contracts: what must h
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy $(SOURCES)
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 	@$(PY) -m pytest -q -p no:cacheprovider tests/architecture
 	@$(PY) contracts/generate.py --check
 

@@ -73,8 +73,12 @@ if [ "$(cat .venv/installed 2>/dev/null)" != "$wanted" ]; then
     fi
     rm -f .venv/installed
     total=$(grep -c '^[A-Za-z0-9].*==' requirements.lock)
-    printf 'Installing %s packages; the first time this takes about a minute.\n' "$total"
-    pip_install --require-hashes -r requirements.lock
+    lock=$(cksum <requirements.lock)
+    if [ "$(cat .venv/locked 2>/dev/null)" != "$lock" ]; then
+        printf 'Installing %s packages; the first time this takes about a minute.\n' "$total"
+        pip_install --require-hashes -r requirements.lock
+        printf '%s\n' "$lock" >.venv/locked
+    fi
     set -- --no-deps --no-build-isolation
     for member in $(members); do
         set -- "$@" -e "./$member"

@@ -5,19 +5,19 @@ import os
 import signal
 import time
 from collections.abc import Callable, Coroutine, Iterable
-from functools import partial
 from typing import Any
 
-from launcher import demo, readiness, rotation
+from launcher import demo, rotation
 from launcher.clients import clients
 from launcher.embedded import Stand, stand
 from launcher.forks import Nursery, NurseryEnded
 from launcher.home import Home, State
-from launcher.options import Options
-from launcher.parts import Part, environment
+from launcher.options import DEFAULT_PORT, Options
+from launcher.parts import GATEWAY, Part
 from launcher.prepare import Wanted
+from launcher.roster import Roster
 from launcher.servers.processes import DidNotStart, born, tail
-from launcher.watched import Watched, WatchedFork, WatchedServer
+from launcher.watched import Watched, WatchedServer
 
 PROVISIONED_SECONDS = 120
 
@@ -32,11 +32,10 @@ class Supervisor:
         self._began = time.monotonic()
         self._stand: Stand = stand(home, options, demo=with_demo)
         self._nursery = Nursery(home.log("nursery"), home.project)
-        self._servers = [
-            WatchedServer(s.log.stem, s.port, s.log, self._record, s) for s in self._stand.servers
-        ]
-        self._neighbours = list(self._build_neighbours())
-        self._services = [self._service(part) for part in self._stand.parts]
+        roster = Roster(home, options, self._stand, self._nursery, self._record)
+        self._servers = roster.servers()
+        self._neighbours = roster.neighbours()
+        self._services = roster.services()
         self._phase, self._seconds = "starting", 0.0
         self._stop = asyncio.Event()
 
@@ -58,6 +57,9 @@ class Supervisor:
     async def _start(self) -> None:
         self._record()
         self._nursery.start()
+        port = self._stand.addresses.ports[GATEWAY.name]
+        if self._options.port is None and port != DEFAULT_PORT:
+            self._report(f"port {DEFAULT_PORT} is taken by another program; using {port}")
         if self._servers:
             names = ", ".join(each.name for each in self._servers)
             self._report(f"starting {names}")
@@ -135,52 +137,6 @@ class Supervisor:
         status = await self._nursery.run(module, arguments, environment=told, log=log, stdin=stdin)
         if status != 0:
             raise DidNotStart(f"{name} {' '.join(arguments)} failed.\n{tail(log)}")
-
-    def _service(self, part: Part) -> WatchedFork:
-        port = self._stand.addresses.ports[part.name]
-        return WatchedFork(
-            part.name,
-            port,
-            self._home.log(part.name),
-            self._record,
-            self._nursery,
-            part.package,
-            ["all"],
-            environment(part, self._stand.addresses, self._options.given),
-            partial(readiness.answers_ok, port, "/readyz"),
-        )
-
-    def _build_neighbours(self) -> Iterable[WatchedFork]:
-        """What is not ours in production: a mail server, the legacy system."""
-        if (port := self._stand.mailbox_port) is not None:
-            yield WatchedFork(
-                "mailbox",
-                port,
-                self._home.log("mailbox"),
-                self._record,
-                self._nursery,
-                "launcher.mailbox",
-                [],
-                {"MAILBOX_PORT": str(port), "MAILBOX_FOLDER": str(self._home.mail)},
-                partial(readiness.listens, port),
-            )
-        if (port := self._stand.legacy_port) is not None:
-            database = self._home.folder / "legacy-academic.sqlite"
-            at = self._stand.addresses
-            yield WatchedFork(
-                "legacy-academic",
-                port,
-                self._home.log("legacy-academic"),
-                self._record,
-                self._nursery,
-                "legacy_academic",
-                ["--port", str(port), "--database", str(database), "--faults"],
-                {
-                    "LEGACY_ACADEMIC_USER": at.legacy_user,
-                    "LEGACY_ACADEMIC_PASSWORD": at.legacy_password,
-                },
-                partial(readiness.answers_ok, port, "/readyz"),
-            )
 
     async def _unless_stopped(self, work: Coroutine[Any, Any, None]) -> None:
         working = asyncio.ensure_future(work)
