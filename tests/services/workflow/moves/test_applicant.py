@@ -102,7 +102,7 @@ async def test_a_case_stays_while_a_system_is_being_told(student, secretary, cle
     await secretary.decide(case, "approval")
     await clerk.decide(case, "approval")
     waiting = (await student.case(case["id"]))["waiting"]
-    assert waiting[0]["step_title"]["zh"] == "登记教室借用"
+    assert (waiting[0]["step_title"]["zh"], waiting[0]["system"]) == ("登记教室借用", "academic")
 
     answer = await student.post(f"/cases/{case['id']}/withdrawal")
 

@@ -38,12 +38,13 @@ class Choice(BaseModel):
 
 
 class Holder(BaseModel):
-    """Who has the case: a group, one person of it, or another system."""
+    """Who has the case: a group, or one `person` of it; or the `system` that is being told."""
 
     step: str
     step_title: Text
     group: Group | None = None
     person: str | None = None
+    system: str | None = None
     due_at: AwareDatetime | None = None
 
 
