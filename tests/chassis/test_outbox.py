@@ -11,6 +11,7 @@ import nats
 import orjson
 from polling import until
 from pydantic import SecretStr
+from sqlalchemy import text
 
 from chassis import outbox
 from chassis.app import running
@@ -127,3 +128,31 @@ def on(service, url: str):
     """`service`, talking to that NATS instead."""
     settings = service.settings.model_copy(update={"nats_url": SecretStr(url)})
     return replace(service, settings=settings)
+
+
+async def test_what_was_kept_long_enough_goes(runtime, posted):
+    await emitted(runtime, posted, "old")
+    await emitted(runtime, posted, "fresh")
+    age = "UPDATE outbox SET {} WHERE envelope->'data'->>'title' = 'old'"
+    async with transaction(runtime) as session:
+        await session.execute(text(age.format("published_at = now() - interval '8 days'")))
+        await outbox.sweep(session)
+
+    async with transaction(runtime) as session:
+        left = await session.scalars(text("SELECT envelope->'data'->>'title' FROM outbox"))
+        assert left.all() == ["fresh"]
+
+
+async def test_raw_records_go_with_the_stream_that_carried_them(runtime, posted):
+    await emitted(runtime, posted, "records")
+    async with transaction(runtime) as session:
+        await session.execute(
+            text(
+                "UPDATE outbox SET subject = 'campus.academic.records.collected.v1', "
+                "published_at = now() - interval '3 days'"
+            )
+        )
+        await outbox.sweep(session)
+
+    async with transaction(runtime) as session:
+        assert await session.scalar(text("SELECT count(*) FROM outbox")) == 0

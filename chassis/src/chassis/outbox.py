@@ -37,6 +37,7 @@ from chassis import telemetry
 from chassis.broker import Broker
 from chassis.database import PlatformBase, finish
 from contracts.envelope import CONTENT_TYPE, Envelope, Event
+from contracts.streams import RECORDS
 
 SHARDS = 16
 BATCH = 200
@@ -190,11 +191,17 @@ async def replay(session: AsyncSession, since: datetime) -> int:
 
 
 async def sweep(session: AsyncSession) -> None:
-    """Drop what has been kept long enough: facts a week, inbox two months, answers a day."""
-    for statement in (
-        f"DELETE FROM outbox WHERE published_at < now() - interval '{KEEP_DAYS} days'",
-        # Longer than any stream keeps an event, or a replay would be handled twice.
-        "DELETE FROM inbox WHERE handled_at < now() - interval '60 days'",
-        "DELETE FROM idempotency WHERE created_at < now() - interval '1 day'",
-    ):
+    """Drop what has been kept long enough."""
+    for statement in _SWEEPS:
         await session.execute(text(statement))
+
+
+_SWEEPS = (
+    f"DELETE FROM outbox WHERE published_at < now() - interval '{KEEP_DAYS} days'",
+    # Raw records are personal data: gone with the stream that carried them.
+    f"DELETE FROM outbox WHERE published_at < now() - interval '{RECORDS.max_age.days} days' "
+    "AND subject LIKE '%.records.collected.%'",
+    # Longer than any stream keeps an event, or a replay would be handled twice.
+    "DELETE FROM inbox WHERE handled_at < now() - interval '60 days'",
+    "DELETE FROM idempotency WHERE created_at < now() - interval '1 day'",
+)
