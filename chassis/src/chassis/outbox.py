@@ -199,8 +199,10 @@ async def sweep(session: AsyncSession) -> None:
 _SWEEPS = (
     f"DELETE FROM outbox WHERE published_at < now() - interval '{KEEP_DAYS} days'",
     # Raw records are personal data: gone with the stream that carried them.
-    f"DELETE FROM outbox WHERE published_at < now() - interval '{RECORDS.max_age.days} days' "
-    "AND subject LIKE '%.records.collected.%'",
+    (
+        "DELETE FROM outbox WHERE subject LIKE '%.records.collected.%' "
+        f"AND published_at < now() - interval '{RECORDS.max_age.days} days'"
+    ),
     # Longer than any stream keeps an event, or a replay would be handled twice.
     "DELETE FROM inbox WHERE handled_at < now() - interval '60 days'",
     "DELETE FROM idempotency WHERE created_at < now() - interval '1 day'",
