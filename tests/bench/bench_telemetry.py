@@ -1,39 +1,10 @@
 """What traces at 5 % cost a request that reads one row."""
 
 import asyncio
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 
-import httpx
 from load import calls_per_second
+from probe import probe
 from table import Row, interleaved
-
-from launcher.servers.ports import free_port
-
-PROBE = Path(__file__).with_name("probe_service.py")
-
-
-@asynccontextmanager
-async def probe(database_url: str, otlp: str) -> AsyncIterator[str]:
-    """A service with one endpoint and one query, in a process of its own."""
-    port = free_port()
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, str(PROBE), database_url, str(port), otlp
-    )
-    try:
-        async with httpx.AsyncClient() as client, asyncio.timeout(30):
-            while True:
-                try:
-                    await client.get(f"http://127.0.0.1:{port}/livez")
-                    break
-                except httpx.TransportError:
-                    await asyncio.sleep(0.1)
-        yield f"http://127.0.0.1:{port}/probe"
-    finally:
-        process.terminate()
-        await process.wait()
 
 
 async def collector(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -50,7 +21,7 @@ async def collector(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) 
 async def run(database_url: str) -> list[Row]:
     server = await asyncio.start_server(collector, "127.0.0.1", 0)
     otlp = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    async with server, probe(database_url, "") as off, probe(database_url, otlp) as on:
+    async with server, probe(database_url) as off, probe(database_url, otlp=otlp) as on:
         figures = await interleaved(
             {
                 "off": lambda: calls_per_second(off, clients=8),

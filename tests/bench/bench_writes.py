@@ -1,61 +1,29 @@
 """A two-row write through a service, and the whole path of handing in a case."""
 
 import asyncio
-import os
-import signal
-import sys
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
+from contextlib import AsyncExitStack
 from statistics import median
 from time import perf_counter
 from uuid import uuid4
 
 import asyncpg
-import httpx
 from access_tokens import Tokens
 from load import Call, calls_per_second
+from probe import probe
 from table import Row, against, interleaved
 
 from demo_campus import story
 from demo_campus.visitor import Visitor
-from launcher.servers.ports import free_port
 
 CLIENTS = 16
 DRAFTS, PASSES = 96, 3
-PROBE = Path(__file__).with_name("probe_service.py")
-
-
-@asynccontextmanager
-async def probe(database_url: str, tokens: Tokens) -> AsyncIterator[str]:
-    port = free_port()
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        str(PROBE),
-        database_url,
-        str(port),
-        "",
-        env={**os.environ, "PROBE_ISSUER": tokens.issuer, "PROBE_JWKS_URL": tokens.jwks_url},
-    )
-    try:
-        async with httpx.AsyncClient() as client, asyncio.timeout(30):
-            while True:
-                try:
-                    await client.get(f"http://127.0.0.1:{port}/livez")
-                    break
-                except httpx.TransportError:
-                    await asyncio.sleep(0.1)
-        yield f"http://127.0.0.1:{port}/probe"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        await process.wait()
 
 
 async def two_rows(database_url: str, tokens: Tokens) -> list[Row]:
     """A POST that commits a fact and its answer, against two bare inserts."""
     plain = database_url.replace("+asyncpg", "")
     async with AsyncExitStack() as stack:
-        url = await stack.enter_async_context(probe(database_url, tokens))
+        url = await stack.enter_async_context(probe(database_url, tokens=tokens))
         connections = [await asyncpg.connect(plain) for _ in range(CLIENTS)]
         await connections[0].execute("CREATE TABLE pair (id uuid PRIMARY KEY, body jsonb)")
         bearer = f"Bearer {tokens.student()}"
