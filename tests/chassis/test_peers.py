@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from running_gateway import serving
+from structlog.contextvars import bound_contextvars
 
 from chassis import peers
 from chassis.peers import OwnToken, Peer, PeerRefused, PeerUnavailable
@@ -197,3 +198,10 @@ async def test_without_identity_a_call_in_the_services_name_is_unavailable(small
         await peer.get("/x")
 
     await peer.close()
+
+
+async def test_a_call_carries_the_request_it_belongs_to(peer, small):
+    with bound_contextvars(request_id="r-1"):
+        await peer.get("/thing")
+
+    assert small.seen[-1]["x-request-id"] == "r-1"

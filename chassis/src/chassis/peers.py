@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import anyio
 import httpx
 from fastapi import Depends, Request
+from structlog.contextvars import get_contextvars
 
 from chassis import telemetry
 from chassis.problems import Unauthenticated, Unavailable
@@ -141,6 +142,7 @@ class Peer:
         named = {
             "Authorization": f"Bearer {token}" if token else None,
             "traceparent": telemetry.traceparent(),
+            "X-Request-Id": get_contextvars().get("request_id"),
         }
         headers = {name: value for name, value in named.items() if value}
         return await self._http.request(**request, headers=headers)

@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 from starlette.types import Message
+from structlog.contextvars import bind_contextvars
 
 from chassis.auth import authenticate
 from chassis.database import PlatformBase, finish, runtime_of
@@ -76,6 +77,10 @@ class EdgeRoute(APIRoute):
 
         async def handle(request: Request) -> Response:
             runtime = runtime_of(request)
+            if request_id := request.headers.get("x-request-id"):
+                # Each request runs in a context of its own; its log lines and its
+                # calls to other services carry the id that the gateway gave it.
+                bind_contextvars(request_id=request_id[:100])
             request = _limited(request, runtime.service.settings.max_body_bytes)
             async with runtime.sessions() as session:
                 request.state.session = session
