@@ -35,9 +35,10 @@ async def test_a_stopping_service_answers_on_while_it_drains(empty_database, fre
         await until(lambda: status("/readyz", 503))
         still_served = await answered(f"{here}/probe")
         await until(lambda: status("/livez", None))
+        code = await process.wait()
     finally:
         if process.returncode is None:
-            process.terminate()
-        code = await process.wait()
+            process.kill()
+            await process.wait()
 
     assert (still_served, code) == (200, 0)
