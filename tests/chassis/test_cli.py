@@ -1,5 +1,6 @@
 """A process that is told to stop."""
 
+import asyncio
 import os
 import signal
 import sys
