@@ -1,6 +1,5 @@
 """A process that is told to stop."""
 
-import asyncio
 import os
 import signal
 import sys
