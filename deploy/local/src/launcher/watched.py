@@ -14,7 +14,7 @@ from launcher.servers.server import Server
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 #: Whoever ran this long and then ended is not in a loop of crashes.
-SETTLED_SECONDS = 60.0
+SETTLED_SECONDS = 5.0
 READY_SECONDS = 60.0
 
 
