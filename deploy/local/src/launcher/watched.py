@@ -13,7 +13,8 @@ from launcher.servers.processes import DidNotStart, born, tail
 from launcher.servers.server import Server
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
-#: Whoever ran this long and then ended is not in a loop of crashes.
+#: Whoever was ready this long and then ended is not in a loop of crashes. Short, because
+#: `make status` shows restarts anyway, and whoever kills a part twice wants it back at once.
 SETTLED_SECONDS = 5.0
 READY_SECONDS = 60.0
 
@@ -21,6 +22,11 @@ READY_SECONDS = 60.0
 def pause_before(restart: int) -> float:
     """Seconds to wait before the n-th restart in a row, counted from 0."""
     return min(FIRST_PAUSE * 2.0**restart, LONGEST_PAUSE)
+
+
+def crashes_in_a_row(before: int, ready_seconds: float) -> int:
+    """Counting the one just now, after `ready_seconds` of being ready."""
+    return before + 1 if ready_seconds < SETTLED_SECONDS else 1
 
 
 @dataclass
@@ -85,7 +91,7 @@ class Watched(ABC):
         await self.until_ended()
         while not self._stopping:
             self._become("restarting")
-            crashes = crashes + 1 if time.monotonic() - ready_at < SETTLED_SECONDS else 1
+            crashes = crashes_in_a_row(crashes, time.monotonic() - ready_at)
             await asyncio.sleep(pause_before(crashes - 1))
             self.restarts += 1
             try:

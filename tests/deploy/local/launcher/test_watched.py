@@ -5,7 +5,7 @@ import pytest
 
 from launcher import watched
 from launcher.servers.processes import DidNotStart
-from launcher.watched import Watched, pause_before
+from launcher.watched import Watched, crashes_in_a_row, pause_before
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,13 @@ from launcher.watched import Watched, pause_before
 )
 def test_pauses_between_restarts_grow_up_to_half_a_minute(restart, seconds):
     assert pause_before(restart) == seconds
+
+
+@pytest.mark.parametrize(
+    ("before", "ready_seconds", "crashes"), [(0, 0.1, 1), (3, 4.9, 4), (3, 5.0, 1), (3, 600, 1)]
+)
+def test_a_part_that_was_ready_for_a_while_is_not_in_a_loop(before, ready_seconds, crashes):
+    assert crashes_in_a_row(before, ready_seconds) == crashes
 
 
 @dataclass
