@@ -27,15 +27,18 @@ PASSED_TO_PROTOCOL = PASSED | {
 # believe the first and the next server the second.
 NOTED = frozenset(
     {
-        b"accept", b"accept-language", b"authorization",
+        b"accept", b"accept-encoding", b"accept-language", b"authorization",
         b"access-control-request-method", b"content-length", b"content-type", b"cookie",
         b"host", b"if-none-match", b"origin", b"sec-fetch-site", b"transfer-encoding",
         b"x-csrf-token", b"x-forwarded-for", b"x-forwarded-proto",
     }
 )  # fmt: skip
 _MAY_REPEAT = frozenset(
-    {b"accept", b"accept-language", b"cookie", b"if-none-match", b"x-forwarded-for"}
-)
+    {
+        b"accept", b"accept-encoding", b"accept-language", b"cookie", b"if-none-match",
+        b"x-forwarded-for",
+    }
+)  # fmt: skip
 
 # Hop-by-hop, ours to say, or nobody's business.
 _NOT_RETURNED = frozenset(

@@ -5,7 +5,9 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 
+import anyio
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
@@ -19,6 +21,7 @@ from gateway.callers import Callers
 from gateway.documents import Documents
 from gateway.keys import Keys
 from gateway.origins import Origins
+from gateway.portal import Portal
 from gateway.proxy import Proxy
 from gateway.rates import Rates
 from gateway.request import Clients
@@ -29,6 +32,7 @@ from gateway.sessions.doors import Doors
 from gateway.sessions.identity import Identity
 from gateway.sessions.sealing import Seal, keys_from
 from gateway.settings import Settings
+from gateway.site import dressed
 from gateway.streams import Streams
 from gateway.tokens import Revoked, Tokens
 from gateway.upstreams import Upstream
@@ -54,7 +58,10 @@ async def running(settings: Settings) -> AsyncIterator[Gateway]:
         spans = telemetry.start(settings)
         stack.callback(spans.close)
         keys, revoked = Keys(settings.jwks_url, client), Revoked()
-        gateway = _assembled(settings, client, patient, valkey, spans, keys, revoked)
+        portal = await anyio.to_thread.run_sync(
+            Portal.read, settings.portal_folder, partial(dressed, settings=settings)
+        )
+        gateway = _assembled(settings, client, patient, valkey, spans, keys, revoked, portal)
         stack.push_async_callback(gateway.access.close)
         nats_url = settings.nats_url.get_secret_value()
         gateway.revocations = Revocations(nats_url, gateway.revoke)
@@ -71,6 +78,7 @@ def _assembled(
     spans: telemetry.Spans,
     keys: Keys,
     revoked: Revoked,
+    portal: Portal,
 ) -> Gateway:
     secret = settings.service_secret.get_secret_value()
     seal = Seal(keys_from([k.get_secret_value() for k in settings.cookie_keys], secret))
@@ -98,6 +106,7 @@ def _assembled(
         callers=Callers(settings, Rates(valkey), tokens, access, cookies, seal, origins),
         doors=doors,
         documents=Documents(settings.issuer),
+        portal=portal,
         proxy=proxy,
         streams=Streams(
             proxy,

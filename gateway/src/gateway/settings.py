@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -64,6 +64,18 @@ class Settings(BaseSettings):
     address_burst: int = 400
     sign_on_rate: float = 5.0
     sign_on_burst: int = 100
+
+    # The portal's build, with its index.html. Empty: no portal, only the API.
+    portal_folder: str = ""
+    site_name_zh: str = "江海大学一网通办"
+    site_name_en: str = "Jianghai University One-Stop Services"
+    # One of the portal's themes: blue, crimson, green …
+    site_theme: str = Field(default="blue", pattern=r"^[a-z][a-z0-9-]*$")
+    # On days of national mourning the whole site is grey.
+    site_mourning: bool = False
+    # A line above every page, while there is one.
+    site_notice_zh: str = ""
+    site_notice_en: str = ""
 
     drain_seconds: float = 0.0
     shutdown_seconds: float = 20.0
