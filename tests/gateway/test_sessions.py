@@ -68,8 +68,19 @@ async def test_a_page_learns_who_is_signed_on(client, identity):
     assert shown["signed_on"] is True
     assert shown["person"]["number"] == "20230101"
     assert shown["person"]["name"] == "李华"
+    assert set(shown["person"]) == {
+        "id", "number", "name", "kind", "organisations", "posts", "roles",
+    }  # fmt: skip
     assert len(shown["csrf_token"]) > 20
     assert somebody.headers["cache-control"] == "no-store"
+
+
+async def test_a_page_learns_when_the_session_ends(client, identity):
+    identity.claims = {"session_expires_at": 1_793_318_400}
+
+    shown = await client.get("/auth/session", headers=holding(await sign_on(client, identity)))
+
+    assert shown.json()["expires_at"] == "2026-10-30T00:00:00Z"
 
 
 ELSEWHERE = [

@@ -176,7 +176,7 @@ def _own_paths() -> Document:
                 "session",
                 "Who is signed on in this browser",
                 "200",
-                "`signed_on`; if so, also `person` and `csrf_token`.",
+                "`signed_on`; if so, also `person`, `csrf_token` and `expires_at`.",
                 security=[{}, {"session": []}],
             )
         },

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from datetime import UTC, datetime
 from urllib.parse import parse_qs
 
 import orjson
@@ -108,6 +109,7 @@ class Doors:
             {
                 "signed_on": True,
                 "csrf_token": self._seal.csrf_token(session.sid),
+                "expires_at": _moment(caller.claims.get("session_expires_at")),
                 "person": {"id": caller.sub, **shown},
             }
         )
@@ -154,6 +156,13 @@ def _asked(request: Request) -> dict[str, list[str]]:
         return parse_qs(request.query, keep_blank_values=True, max_num_fields=20, errors="strict")
     except (ValueError, UnicodeDecodeError) as error:
         raise InvalidNext from error
+
+
+def _moment(seconds: object) -> str | None:
+    """A NumericDate as the API writes moments."""
+    if not isinstance(seconds, int):
+        return None
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
 
 
 def _see_other(to: str, headers: Headers) -> Answer:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import time
 
+import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 from running_identity import Browser, Running, sent_back
@@ -42,3 +43,4 @@ async def test_a_strict_client_accepts_everything_it_is_given(
     assert said["organisations"] == ["C01"]
     assert said["posts"] == [{"post": "college-secretary", "organisation": "C01"}]
     assert said["client_id"] == "gateway"
+    assert said["session_expires_at"] - now == pytest.approx(12 * 3600, abs=60)

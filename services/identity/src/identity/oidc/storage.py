@@ -115,7 +115,7 @@ class Storage:
 
 async def subject_of(session: AsyncSession, live: SsoSession) -> Subject | None:
     who = await profile(session, live.identity_id)
-    return Subject(who, live.id, live.authenticated_at) if who else None
+    return Subject(who, live.id, live.authenticated_at, live.expires_at) if who else None
 
 
 def _asked(ask: Callable[..., Coroutine[Any, Any, T]], *arguments: Any) -> T:

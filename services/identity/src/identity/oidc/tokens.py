@@ -20,6 +20,7 @@ class Subject:
     profile: Profile
     session_id: UUID
     authenticated_at: datetime
+    session_expires_at: datetime
 
 
 def for_person(keys: Keys, settings: Settings, subject: Subject, client_id: str, scope: str) -> str:
@@ -29,6 +30,7 @@ def for_person(keys: Keys, settings: Settings, subject: Subject, client_id: str,
         {
             **_envelope(settings, str(who.person_id), client_id, scope),
             "sid": str(subject.session_id),
+            "session_expires_at": int(subject.session_expires_at.timestamp()),
             "kind": who.kind,
             "number": who.number,
             "name": who.name,
