@@ -4,6 +4,8 @@ PY := .venv/bin/python
 WORKERS ?= 2
 SOURCES := chassis/src contracts/src gateway/src $(wildcard services/*/src) adapters/sdk/src \
 	adapters/academic/src deploy/local/src
+# Cached; a platform without it is only told so. In CI it has to be there.
+PORTAL = $(PY) -m launcher portal --optional
 DEMO ?= 1
 S ?=
 T ?=
@@ -16,11 +18,12 @@ help:
 
 ##@ The platform on this machine
 
-.PHONY: setup up down reset status logs demo dead-letters
+.PHONY: setup up down reset status logs demo portal dead-letters
 setup: ## install everything into .venv
 	@sh deploy/local/setup.sh
 
 up: setup ## start it with the demo campus, in the background; DEMO=0 without
+	@$(PORTAL)
 	@$(PY) -m launcher up $(if $(filter 0,$(DEMO)),,--demo)
 
 down: ## stop it; data are kept
@@ -36,7 +39,11 @@ logs: setup ## what it says; S=workflow for one part
 	@$(PY) -m launcher logs $(S)
 
 demo: setup ## start it, and watch one matter go all the way
+	@$(PORTAL)
 	@$(PY) -m launcher demo
+
+portal: setup ## build the portal; needs Node.js 20.19 or newer, with npm
+	@$(PY) -m launcher portal
 
 dead-letters: setup ## facts no service could handle; S=workflow REPLAY=1 tries one service's again
 	@$(PY) -m launcher dead-letters $(S) $(if $(filter 1,$(REPLAY)),--replay)
@@ -45,15 +52,20 @@ dead-letters: setup ## facts no service could handle; S=workflow REPLAY=1 tries 
 
 .PHONY: test check fmt contracts journeys bench lock
 test: setup ## every test, on real servers; T=tests/chassis for some
-	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(T)
+	@$(if $(T),$(if $(findstring portal,$(T)),$(PORTAL),:),$(PORTAL))
+	@status=0; \
+	$(if $(T),:,$(PORTAL) test) || status=1; \
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile $(T) || status=1; \
+	exit $$status
 
-check: setup ## format, lint, types, layers, house rules, contracts: what must hold before a commit
+check: setup ## format, lint, types, layers, house rules, contracts, portal: what must hold before a commit
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy $(SOURCES)
 	@.venv/bin/lint-imports --no-logo
 	@$(PY) -m pytest -q -p no:cacheprovider tests/architecture
 	@$(PY) contracts/generate.py --check
+	@$(PORTAL) check
 
 fmt: setup ## put the code in order
 	@$(PY) -m ruff check --fix --select I -q .

@@ -1,4 +1,4 @@
-"""`python -m launcher up|down|status|logs`: the platform on this machine."""
+"""`python -m launcher up|down|status|logs|portal`: the platform on this machine."""
 
 import argparse
 import asyncio
@@ -30,6 +30,9 @@ def main() -> int:
     letters = verbs.add_parser("dead-letters", help="facts no service could handle")
     letters.add_argument("name", nargs="?", help="a service; all if none is named")
     letters.add_argument("--replay", action="store_true", help="have them tried again")
+    portal = verbs.add_parser("portal", help="build the portal if its sources changed")
+    portal.add_argument("script", nargs="?", help="of its package.json, to run instead: test, …")
+    portal.add_argument("--optional", action="store_true", help="0 also without Node.js")
     supervise = verbs.add_parser("supervise", help="what `up` runs in the background")
     supervise.add_argument("--demo", action="store_true")
     supervise.add_argument("--report", type=int, required=True, help="file descriptor")
@@ -69,6 +72,11 @@ def _do(arguments: argparse.Namespace, home: Home, options: Options) -> int:
             from launcher.down import reset
 
             return reset(home)
+        case "portal":
+            from launcher.portal import portal
+
+            log, script = home.log("portal"), arguments.script
+            return portal(home.project, log, script, optional=arguments.optional)
         case "status":
             from launcher.status import status
 

@@ -6,6 +6,7 @@ from urllib.parse import quote, urlsplit
 from launcher.home import Home
 from launcher.options import DEFAULT_PORT, BadOption, Options
 from launcher.parts import GATEWAY, PARTS, Addresses, Part
+from launcher.portal import build_in, dist_in
 from launcher.prepare import Database, Wanted
 from launcher.servers import jetstream, permissions, postgres, unprivileged, valkey
 from launcher.servers.jetstream import JetStream
@@ -66,9 +67,11 @@ def stand(home: Home, options: Options, *, demo: bool) -> Stand:
         smtp=f"smtp://{LOOPBACK}:{mailbox}" if mailbox else options.smtp_url,
         secrets={part.name: home.secret(f"service/{part.name}") for part in PARTS},
         clients_file=str(home.clients_file),
+        files_folder=str(home.files),
         legacy_url=f"http://{LOOPBACK}:{legacy}{LEGACY_PATH}" if legacy else "",
         legacy_user=LEGACY_USER if legacy else "",
         legacy_password=home.secret("legacy-academic") if legacy else "",
+        portal_folder=given.get("GATEWAY_PORTAL_FOLDER", _portal_folder(home)),
     )
     ours = [p for p in PARTS if p.owns_database and f"{p.prefix}DATABASE_URL" not in given]
     return Stand(
@@ -106,6 +109,12 @@ def _gateway_port(options: Options) -> int:
             f"Port {options.port} is taken by another program. Choose another with YIWANG_PORT."
         )
     return options.port
+
+
+def _portal_folder(home: Home) -> str:
+    """Empty while there is no build: the gateway then shows a page of its own."""
+    dist = dist_in(home.project)
+    return str(dist) if build_in(dist) else ""
 
 
 def _postgres(home: Home, options: Options) -> Postgres | None:

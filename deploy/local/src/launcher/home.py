@@ -37,6 +37,8 @@ class State(TypedDict, total=False):
     phase: str
     url: str
     demo: bool
+    #: The build of the portal that is served; see `portal.build_in`.
+    portal: str
     seconds: float
     nursery: int | None
     parts: dict[str, PartState]
@@ -52,6 +54,7 @@ class Home:
         self.logs = folder / "logs"
         self.logs.mkdir(mode=0o700, exist_ok=True)
         self.mail = folder / "mail"
+        self.files = folder / "files"
         self.clients_file = folder / "clients.json"
         self._environment = folder / "environment.json"
         self._lock = folder / "lock"

@@ -53,9 +53,11 @@ class Addresses:
     smtp: str
     secrets: Mapping[str, str]
     clients_file: str
+    files_folder: str = ""
     legacy_url: str = ""
     legacy_user: str = ""
     legacy_password: str = ""
+    portal_folder: str = ""
 
     def of(self, name: str) -> str:
         return f"http://127.0.0.1:{self.ports[name]}"
@@ -93,6 +95,7 @@ def _own(part: Part, at: Addresses) -> dict[str, str]:
             return {
                 "DATA_MIDDLE_URL": at.of("data-middle"),
                 "ACADEMIC_URL": at.of("academic"),
+                "FILES_URL": f"file://{at.files_folder}" if at.files_folder else "",
             }
         case "notify":
             return {"SMTP_URL": at.smtp}
@@ -105,5 +108,5 @@ def _own(part: Part, at: Addresses) -> dict[str, str]:
         case "gateway":
             others = (each for each in PARTS if each is not GATEWAY)
             urls = {f"{each.package.upper()}_URL": at.of(each.name) for each in others}
-            return {"VALKEY_URL": at.valkey, **urls}
+            return {"VALKEY_URL": at.valkey, "PORTAL_FOLDER": at.portal_folder, **urls}
     return {}

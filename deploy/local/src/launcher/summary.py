@@ -7,9 +7,11 @@ from launcher.home import State
 def summary(state: State) -> str:
     url = state["url"]
     lines = [
-        f"  Platform        {url}",
+        f"  {'Portal  ' if state['portal'] else 'Platform'}        {url}",
         f"  API documents   {url}/docs",
     ]
+    if not state["portal"]:
+        lines.append("  No portal       it was not built; `make portal` builds it, or says why not")
     if state["demo"]:
         lines += ["", f"  Demo accounts (演示账号), password {PASSWORD}:"]
         lines += [

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Coroutine, Iterable
+from pathlib import Path
 from typing import Any
 
 from launcher import demo, rotation
@@ -14,6 +15,7 @@ from launcher.forks import Nursery, NurseryEnded
 from launcher.home import Home, State
 from launcher.options import DEFAULT_PORT, Options
 from launcher.parts import GATEWAY, Part
+from launcher.portal import build_in
 from launcher.prepare import Wanted
 from launcher.roster import Roster
 from launcher.servers.processes import DidNotStart, born, tail
@@ -36,6 +38,8 @@ class Supervisor:
         self._servers = roster.servers()
         self._neighbours = roster.neighbours()
         self._services = roster.services()
+        folder = self._stand.addresses.portal_folder
+        self._portal = build_in(Path(folder)) if folder else ""
         self._phase, self._seconds = "starting", 0.0
         self._stop = asyncio.Event()
 
@@ -157,6 +161,7 @@ class Supervisor:
                 phase=self._phase,
                 url=self._stand.addresses.public_url,
                 demo=self._demo,
+                portal=self._portal,
                 seconds=self._seconds,
                 nursery=self._nursery.pid,
                 parts={

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from launcher import down
 from launcher.home import Home
+from launcher.portal import build_in, dist_in
 from launcher.servers.processes import tail
 from launcher.summary import summary
 
@@ -31,6 +32,8 @@ def up(home: Home, *, demo: bool) -> int:
         else:
             print("Already running.\n")
             print(summary(home.state))
+            if _serves_another_portal(home):
+                print("\nThe portal has been built since; `make down up` shows it.")
             return 0
     down.end_leftovers(home)
     return _start(home, began, demo=demo)
@@ -74,6 +77,12 @@ def _start(home: Home, began: float, *, demo: bool) -> int:
     print(f"{time.monotonic() - began:6.1f} s  ready\n")
     print(summary(home.state))
     return 0
+
+
+def _serves_another_portal(home: Home) -> bool:
+    """The gateway read its files when it started."""
+    told = home.environment.get("gateway", {}).get("GATEWAY_PORTAL_FOLDER")
+    return build_in(Path(told or dist_in(home.project))) != home.state["portal"]
 
 
 def _why(log: Path) -> str:
