@@ -45,6 +45,10 @@ PUBLIC: tuple[str, ...] = (
     "/api/catalog/v1/search",
     "/api/catalog/v1/suggestions",
     "/api/catalog/v1/departments",
+    "/api/catalog/v1/facets",
+    "/api/catalog/v1/recommendations",
+    "/api/catalog/v1/announcements",
+    "/api/catalog/v1/announcements/{}",
     "/api/workflow/v1/verifications/{}",
     "/verify/{}",
 )

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, Integer, Text, func, text
+from sqlalchemy import BigInteger, Index, Integer, Text, func, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -49,7 +49,12 @@ class Matter(Base):
     suspended_because: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     suspended_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
+    # Of the facts announced about it: who hears two in the wrong order can tell.
+    sequence: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    updated_at: Mapped[datetime] = mapped_column(
+        server_default=func.clock_timestamp(), onupdate=func.clock_timestamp()
+    )
 
     __table_args__ = (
         Index("ix_matter_listed", "sort_key", "code", postgresql_where=LISTED),
@@ -137,3 +142,17 @@ class Rating(Base):
 
     matter_code: Mapped[str] = mapped_column(primary_key=True)
     stars: Mapped[list[int]] = mapped_column(ARRAY(Integer), server_default="{0,0,0,0,0}")
+
+
+class Handling(Base):
+    """How many cases of a matter have their result, kept up with each that gets it.
+
+    `promised` are those that had a due date, `in_time` those of them that met it.
+    """
+
+    __tablename__ = "handling"
+
+    matter_code: Mapped[str] = mapped_column(primary_key=True)
+    completed: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    promised: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    in_time: Mapped[int] = mapped_column(BigInteger, server_default="0")

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from catalog.matters.errors import MatterNotFound
-from catalog.matters.models import Department, Matter, Rating
+from catalog.matters.models import LISTED, Department, Handling, Matter, Rating
 from contracts.words import Text
 
 _insert = insert(Matter).on_conflict_do_nothing()
@@ -15,6 +15,7 @@ _locked = select(Matter).where(Matter.code == bindparam("code")).with_for_update
 _ever_online = select(Matter).where(
     Matter.code == bindparam("code"), Matter.online_version.is_not(None)
 )
+_listed = select(Matter).where(Matter.code == bindparam("code"), LISTED)
 _names = select(Department).where(
     Department.code == any_(bindparam("codes", type_=ARRAY(Department.code.type)))
 )
@@ -24,6 +25,12 @@ _count_review = text(
     "INSERT INTO rating (matter_code, stars) VALUES (:code, :first) "
     "ON CONFLICT (matter_code) DO UPDATE SET stars[:given] = rating.stars[:given] + 1"
 ).bindparams(bindparam("first", type_=ARRAY(Integer)), bindparam("given", type_=Integer))
+_count_case = text(
+    "INSERT INTO handling (matter_code, completed, promised, in_time) "
+    "VALUES (:code, 1, :promised, :in_time) ON CONFLICT (matter_code) DO UPDATE SET "
+    "completed = handling.completed + 1, promised = handling.promised + excluded.promised, "
+    "in_time = handling.in_time + excluded.in_time"
+)
 
 
 async def matter_to_propose(session: AsyncSession, code: str) -> Matter:
@@ -80,3 +87,23 @@ async def count_review(session: AsyncSession, code: str, stars: int) -> None:
     """Add one review to the matter's rating."""
     first = [int(n == stars) for n in range(1, 6)]
     await session.execute(_count_review, {"code": code, "first": first, "given": stars})
+
+
+async def handling_of(session: AsyncSession, code: str) -> Handling:
+    """All zero while no case of it has its result."""
+    found = await session.get(Handling, code)
+    return found or Handling(matter_code=code, completed=0, promised=0, in_time=0)
+
+
+async def count_completed(session: AsyncSession, code: str, *, in_time: bool | None) -> None:
+    """Add one case to the matter's figures; `in_time` is None where nothing was promised."""
+    row = {"code": code, "promised": int(in_time is not None), "in_time": int(in_time is True)}
+    await session.execute(_count_case, row)
+
+
+async def listed_matter(session: AsyncSession, code: str) -> Matter:
+    """Online or suspended."""
+    found = await session.scalar(_listed, {"code": code})
+    if found is None:
+        raise MatterNotFound
+    return found

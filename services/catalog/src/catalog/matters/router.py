@@ -20,7 +20,8 @@ async def get_matter(code: str, request: Request, session: Session) -> Response:
     matter = await queries.shown_matter(session, code)
     names = await queries.department_names(session, matter.departments)
     stars = await queries.rating_of(session, code)
-    return conditional.answer(request, matter_out(matter, names, stars))
+    handling = await queries.handling_of(session, code)
+    return conditional.answer(request, matter_out(matter, names, stars, handling))
 
 
 @router.post(

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from catalog.matters.manifest import Guide, Keywords, ProseText
-from catalog.matters.models import Matter
+from catalog.matters.models import Handling, Matter
 from catalog.matters.vocabulary import LIFE_EVENTS, THEMES
 from contracts.words import Text
 
@@ -52,6 +52,15 @@ class RatingOut(BaseModel):
     stars: dict[str, int] = Field(description="How many gave that many stars.")
 
 
+class HandlingOut(BaseModel):
+    """How cases of it went so far."""
+
+    completed: int = Field(description="Cases that have their result.")
+    promised: int = Field(description="Those of them that had a due date.")
+    in_time: int = Field(description="Those of `promised` that had their result by then.")
+    share_in_time: float | None = Field(description="0 to 1; null while nothing was promised.")
+
+
 class Suspension(BaseModel):
     since: datetime
     reason: Text | None
@@ -78,6 +87,7 @@ class MatterOut(BaseModel):
     apply: Apply | None = Field(description="Null while nobody can apply.")
     suspension: Suspension | None
     rating: RatingOut
+    handling: HandlingOut
     published_at: datetime
 
 
@@ -113,6 +123,16 @@ def rating_out(stars: Sequence[int]) -> RatingOut:
     )
 
 
+def handling_out(figures: Handling) -> HandlingOut:
+    share = figures.in_time / figures.promised if figures.promised else None
+    return HandlingOut(
+        completed=figures.completed,
+        promised=figures.promised,
+        in_time=figures.in_time,
+        share_in_time=None if share is None else round(share, 4),
+    )
+
+
 def _apply(matter: Matter, departments: list[Labelled]) -> Apply | None:
     if matter.status != "online":
         return None
@@ -124,7 +144,9 @@ def _apply(matter: Matter, departments: list[Labelled]) -> Apply | None:
     return ApplyAtWindow(departments=departments)
 
 
-def matter_out(matter: Matter, names: Mapping[str, Text], stars: Sequence[int]) -> MatterOut:
+def matter_out(
+    matter: Matter, names: Mapping[str, Text], stars: Sequence[int], handling: Handling
+) -> MatterOut:
     content = matter.manifest
     departments = labelled(content.departments, names)
     suspension: dict[str, Any] | None = None
@@ -141,6 +163,7 @@ def matter_out(matter: Matter, names: Mapping[str, Text], stars: Sequence[int]) 
             "apply": _apply(matter, departments),
             "suspension": suspension,
             "rating": rating_out(stars),
+            "handling": handling_out(handling),
             "published_at": matter.published_at,
         }
     )

@@ -37,6 +37,17 @@ def _names(words: object, names: str) -> dict[str, Text]:
     return dict(zip(get_args(words), texts, strict=True))
 
 
+AUDIENCES = _names(
+    Audience,
+    """
+    学生 | Students
+    教职工 | Staff
+    单位 | Units
+    校友 | Alumni
+    访客 | Visitors
+    """,
+)
+
 THEMES = _names(
     Theme,
     """

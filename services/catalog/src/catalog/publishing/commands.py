@@ -58,6 +58,7 @@ async def hand_in(session: AsyncSession, package: MatterPackage) -> HandedIn:
         status=VersionStatus.PROPOSED,
         content_hash=package.content_hash,
         content=manifest.model_dump(mode="json"),
+        files=package.files,
         package=package.runs.model_dump(mode="json") if package.runs else None,
         problems=[],
         proposed_at=datetime.now(UTC),

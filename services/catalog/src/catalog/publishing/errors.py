@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chassis.problems import FieldError, Invalid
+from chassis.problems import FieldError, Invalid, NotFound
 from contracts.events import DefinitionProblem
 
 
@@ -14,6 +14,12 @@ class InvalidPackage(Invalid):
     def __init__(self, problems: Sequence[DefinitionProblem]) -> None:
         super().__init__(errors=[FieldError(_pointer(p), p.message) for p in problems])
         self.problems = list(problems)
+
+
+class VersionNotFound(NotFound):
+    """This matter has no such version."""
+
+    zh = "该事项没有这个版本"
 
 
 def _pointer(problem: DefinitionProblem) -> str:

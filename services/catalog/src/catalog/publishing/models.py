@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.matters.manifest import Manifest
+from catalog.matters.models import Matter, Status
 from catalog.tables import Base
 from contracts.events import DefinitionProblem
 
@@ -32,6 +33,8 @@ class MatterVersion(Base):
     status: Mapped[str]
     content_hash: Mapped[str]
     content: Mapped[dict[str, Any]]
+    # As they were written, comments and all; empty for what was handed in before they were kept.
+    files: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     package: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     definition_id: Mapped[UUID | None]
     problems: Mapped[list[dict[str, Any]]] = mapped_column(server_default="[]")
@@ -41,6 +44,13 @@ class MatterVersion(Base):
     @property
     def manifest(self) -> Manifest:
         return Manifest.model_validate(self.content)
+
+    def shown(self) -> Matter:
+        """The matter as this version would have it, for reading only."""
+        matter = Matter(code=self.matter_code, status=Status.PROPOSED)
+        at = self.decided_at or self.proposed_at
+        matter.put_online(self.version, self.manifest, "", self.package is not None, at)
+        return matter
 
     @property
     def is_waiting(self) -> bool:

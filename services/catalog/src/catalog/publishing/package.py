@@ -31,6 +31,7 @@ class MatterPackage:
     manifest: Manifest
     runs: Package | None
     content_hash: str
+    files: dict[str, str]
 
 
 def belongs(name: str) -> bool:
@@ -54,7 +55,9 @@ def read(files: Mapping[str, bytes]) -> MatterPackage:
         reading.note("package-too-large", MATTER, *_TOO_LARGE)
     if reading.problems or manifest is None:
         raise InvalidPackage(reading.problems)
-    return MatterPackage(manifest, runs, _hash(files))
+    # Each was decoded above; what is not UTF-8 has not come this far.
+    texts = {name: raw.decode() for name, raw in sorted(files.items())}
+    return MatterPackage(manifest, runs, _hash(files), texts)
 
 
 _TOO_LARGE = ("事项包超过 512 KiB", "The package is larger than 512 KiB")

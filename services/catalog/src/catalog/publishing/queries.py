@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import bindparam, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from catalog.publishing.errors import VersionNotFound
 from catalog.publishing.models import MatterVersion
 
 _one = (
@@ -25,6 +26,14 @@ _of_matter = (
 async def version_to_decide(session: AsyncSession, code: str, version: int) -> MatterVersion | None:
     """Locked for update."""
     found: MatterVersion | None = await session.scalar(_one, {"code": code, "version": version})
+    return found
+
+
+async def known_version(session: AsyncSession, code: str, version: int) -> MatterVersion:
+    """In any state."""
+    found = await session.get(MatterVersion, (code, version))
+    if found is None:
+        raise VersionNotFound
     return found
 
 

@@ -1,19 +1,19 @@
 """Putting up and taking down, for administrators."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import anyio
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Path, Response
 
 from catalog.matters.models import Matter
-from catalog.matters.queries import known_matter
-from catalog.matters.schemas import StateOut
+from catalog.matters.queries import department_names, handling_of, known_matter, rating_of
+from catalog.matters.schemas import StateOut, matter_out
 from catalog.publishing import commands, queries
 from catalog.publishing.documents import Unreadable, refuse
 from catalog.publishing.errors import InvalidPackage
 from catalog.publishing.models import MatterVersion
 from catalog.publishing.package import MATTER, MatterPackage, read
-from catalog.publishing.schemas import PackageIn, VersionOut
+from catalog.publishing.schemas import PackageIn, VersionOut, VersionPreview, preview
 from chassis.auth import with_role
 from chassis.database import Session
 from chassis.http import Page, Paging, page_of
@@ -49,6 +49,19 @@ async def list_versions(code: str, session: Session, paging: Paging) -> dict[str
     rows = await queries.versions_of(session, code, after[0] if after else None, paging.limit + 1)
     shown, cursor = page_of(rows, paging, lambda row: [row.version])
     return {"items": shown, "next_cursor": cursor}
+
+
+@router.get("/versions/{version}", response_model=VersionPreview)
+async def get_version(
+    code: str, version: Annotated[int, Path(ge=1, lt=2**31)], session: Session
+) -> VersionPreview:
+    """A preview: the guide as applicants would read it, the files, form and process, and why
+    workflow refused it."""
+    found = await queries.known_version(session, code, version)
+    shown = found.shown()
+    names = await department_names(session, shown.departments)
+    stars, handling = await rating_of(session, code), await handling_of(session, code)
+    return preview(found, matter_out(shown, names, stars, handling))
 
 
 @router.post("/retirement", status_code=201, response_model=StateOut)

@@ -1,4 +1,4 @@
-"""Giving a review."""
+"""Inviting reviews, and taking them."""
 
 from datetime import UTC, datetime
 from uuid import UUID
@@ -6,10 +6,22 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from catalog.matters import queries as matters
-from catalog.reviews import queries
+from catalog.reviews import queries, rules
 from catalog.reviews.models import CompletedCase
 from chassis.outbox import emit
-from contracts.events import ReviewGiven
+from contracts.events import CaseCompleted, ReviewGiven
+
+
+async def invite(session: AsyncSession, event: CaseCompleted) -> None:
+    """The applicant may review the case, and its matter has one more that has its result.
+
+    A case counts once, however often it is heard of.
+    """
+    if await queries.remember(session, event):
+        # Workflow said it a moment ago; after an outage it may have been longer.
+        due_at: datetime | None = getattr(event, "due_at", None)
+        in_time = rules.in_time(due_at, datetime.now(UTC))
+        await matters.count_completed(session, event.matter_code, in_time=in_time)
 
 
 async def give(

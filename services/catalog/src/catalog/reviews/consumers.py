@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from catalog.reviews import queries
+from catalog.reviews import commands
 from chassis.consumers import Consumers
 from contracts.events import CaseCompleted
 
@@ -11,4 +11,4 @@ consumers = Consumers()
 
 @consumers.on(CaseCompleted)
 async def invite_review(event: CaseCompleted, session: AsyncSession) -> None:
-    await queries.remember(session, event)
+    await commands.invite(session, event)

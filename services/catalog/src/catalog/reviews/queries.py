@@ -14,7 +14,11 @@ from contracts.events import CaseCompleted
 
 Key = tuple[datetime, UUID]
 
-_remember = insert(CompletedCase).on_conflict_do_nothing(index_elements=["case_id"])
+_remember = (
+    insert(CompletedCase)
+    .on_conflict_do_nothing(index_elements=["case_id"])
+    .returning(CompletedCase.case_id)
+)
 _own = (
     select(CompletedCase)
     .where(
@@ -35,8 +39,8 @@ _mine = (
 )
 
 
-async def remember(session: AsyncSession, event: CaseCompleted) -> None:
-    """Its applicant may review it from now on."""
+async def remember(session: AsyncSession, event: CaseCompleted) -> bool:
+    """Its applicant may review it from now on; False if that is so already."""
     row = {
         "case_id": event.case_id,
         "case_number": event.number,
@@ -45,7 +49,7 @@ async def remember(session: AsyncSession, event: CaseCompleted) -> None:
         "applicant_id": event.applicant_id,
         "outcome": event.outcome,
     }
-    await session.execute(_remember, row)
+    return await session.scalar(_remember, row) is not None
 
 
 async def own_completed_case(

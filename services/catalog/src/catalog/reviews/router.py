@@ -1,18 +1,19 @@
 """Reading reviews for everyone, giving one for the applicant of a completed case."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Query, Request, Response
 
 from catalog import conditional
+from catalog.cursors import moment
 from catalog.matters.queries import shown_matter
 from catalog.reviews import commands, queries
 from catalog.reviews.schemas import MyReviewOut, ReviewIn, ReviewOut, my_review_out, review_out
 from chassis.auth import Me
 from chassis.database import Session
-from chassis.http import InvalidCursor, Page, PageRequest, Paging, page_of
+from chassis.http import Page, PageRequest, Paging, page_of
 from chassis.routing import Router
 
 router = Router(prefix="/api/catalog/v1", tags=["reviews"])
@@ -55,12 +56,5 @@ async def list_my_reviews(
 
 
 def _after(paging: PageRequest) -> tuple[datetime, UUID] | None:
-    key = paging.key(_moment, UUID)
+    key = paging.key(moment, UUID)
     return (key[0], key[1]) if key else None
-
-
-def _moment(value: str) -> datetime:
-    try:
-        return datetime.fromisoformat(value).astimezone(UTC)
-    except OverflowError:
-        raise InvalidCursor from None

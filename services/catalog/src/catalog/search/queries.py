@@ -15,7 +15,8 @@ from catalog.search.words import Query
 # Of ts_rank, for D, C, B, A: guide, keywords, department, title.
 WEIGHTS = [0.1, 0.3, 0.6, 1.0]
 
-_SUMMARY = (
+#: The columns that `schemas.summary` reads.
+SUMMARY = (
     Matter.code,
     Matter.status,
     Matter.title_zh,
@@ -68,7 +69,7 @@ def listing(
     filters: Filters, words: Query | None, after: tuple[Any, ...] | None, limit: int
 ) -> Select[Any]:
     """Matters in pinyin order, from `after` (sort key, code) on."""
-    query = _narrowed(select(*_SUMMARY), filters)
+    query = _narrowed(select(*SUMMARY), filters)
     if words is not None:
         query = query.join(SearchEntry, SearchEntry.matter_code == Matter.code)
         query = query.where(SearchEntry.lexemes.bool_op("@@")(_tsquery(words.strict)))
@@ -96,7 +97,7 @@ def ranking(
         best = best.where((found.c.score < score) | later)
     # Cut to a page before the matters are fetched: a single letter finds them all.
     page = best.order_by(found.c.score.desc(), found.c.matter_code).limit(limit).subquery()
-    query = select(*_SUMMARY, page.c.syllables, page.c.score)
+    query = select(*SUMMARY, page.c.syllables, page.c.score)
     query = query.join(page, page.c.matter_code == Matter.code)
     return query.order_by(page.c.score.desc(), Matter.code)
 

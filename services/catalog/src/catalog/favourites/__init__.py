@@ -1,0 +1,1 @@
+"""Favourites (收藏): the matters a person keeps at hand."""

@@ -1,0 +1,1 @@
+"""Recommendations (推荐): what people like the caller most often get done."""
