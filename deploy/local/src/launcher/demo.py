@@ -1,10 +1,12 @@
-"""What makes the demo campus one: people one can sign on as."""
+"""What makes the demo campus one: people one can sign on as, and its news."""
 
 import json
 import subprocess
 import sys
+from datetime import datetime
 
 from demo_campus.accounts import DEMO_ACCOUNTS, PASSWORD
+from demo_campus.announcements import CAMPUS_TIME, announcements
 from launcher.home import Home
 from launcher.surroundings import surroundings
 from launcher.up import up
@@ -36,3 +38,10 @@ def account_lines() -> str:
         + "\n"
         for who in DEMO_ACCOUNTS
     )
+
+
+def announcement_lines() -> str:
+    """The demo campus's news, as `catalog import-announcements` reads it."""
+    today = datetime.now(CAMPUS_TIME).date()
+    lines = (json.dumps(each, ensure_ascii=False) for each in announcements(today))
+    return "".join(f"{line}\n" for line in lines)

@@ -83,6 +83,9 @@ class Supervisor:
     async def _import_matters(self) -> None:
         await self._run("catalog", ["import-packages"])
         self._report("matters are online")
+        if self._demo:
+            lines = demo.announcement_lines()
+            await self._run("catalog", ["import-announcements", "-"], stdin=lines)
 
     async def _open_accounts(self) -> None:
         # Their people come from the academic system by way of data-middle, a
