@@ -8,7 +8,7 @@ from contracts.events.catalog import (
     MatterSuspended,
     ReviewGiven,
 )
-from contracts.events.data_middle import RecordChanged
+from contracts.events.data_middle import CorrectionAnswered, CorrectionOpened, RecordChanged
 from contracts.events.identity import PersonProvisioned, SessionRevoked
 from contracts.events.notify import MessageDelivered, MessageFailed
 from contracts.events.workflow import (
@@ -30,6 +30,8 @@ ALL: tuple[type[Event], ...] = (
     CaseReturned,
     CaseSubmitted,
     CaseWithdrawn,
+    CorrectionAnswered,
+    CorrectionOpened,
     DefinitionAccepted,
     DefinitionRejected,
     DocumentIssued,
@@ -56,6 +58,8 @@ __all__ = [
     "CaseReturned",
     "CaseSubmitted",
     "CaseWithdrawn",
+    "CorrectionAnswered",
+    "CorrectionOpened",
     "DefinitionAccepted",
     "DefinitionProblem",
     "DefinitionRejected",

@@ -3,8 +3,10 @@
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from contracts.envelope import Event
-from contracts.words import Resource
+from contracts.words import Group, Resource, Text
 
 
 class RecordChanged(Event):
@@ -24,3 +26,35 @@ class RecordChanged(Event):
 
     def aggregate(self) -> str:
         return f"{self.resource}/{self.record_id}"
+
+
+class CorrectionEvent(Event):
+    """What every event about a correction says: which field, never a value of it."""
+
+    correction_id: UUID
+    record_id: UUID
+    resource: Resource
+    field: str = Field(description="Name in the data directory.", examples=["student.phone"])
+    field_title: Text
+    person_id: UUID = Field(description="Who says that it is wrong.")
+    link: str
+
+    def aggregate(self) -> str:
+        return f"correction/{self.correction_id}"
+
+
+class CorrectionOpened(CorrectionEvent):
+    """A person says that something held on them is wrong; its steward has to answer.
+
+    `stewards` is empty where no post looks after the resource: administrators do.
+    """
+
+    type: ClassVar = "campus.data-middle.correction.opened.v1"
+    stewards: Group | None = None
+
+
+class CorrectionAnswered(CorrectionEvent):
+    """The steward decided. Accepted means that the source will be mended."""
+
+    type: ClassVar = "campus.data-middle.correction.answered.v1"
+    decision: Literal["accepted", "refused"]

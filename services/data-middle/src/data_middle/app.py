@@ -4,6 +4,7 @@ from chassis.service import Service
 from data_middle.collection.cli import accept_run
 from data_middle.collection.consumers import collecting
 from data_middle.collection.router import router as runs
+from data_middle.corrections.router import router as corrections
 from data_middle.holdings.router import router as holdings
 from data_middle.lookup.router import router as lookup
 from data_middle.prefill.router import router as prefill
@@ -18,7 +19,7 @@ def build(settings: Settings | None = None) -> Service:
         name="data-middle",
         settings=settings,
         description="Golden records, prefill, my data, and the record of every read.",
-        routers=[prefill, lookup, holdings, reads, runs],
+        routers=[prefill, lookup, holdings, reads, corrections, runs],
         consumers=[collecting(settings.max_removed_share)],
         commands=[accept_run],
         tables=Base.metadata,

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contracts.events import RecordsCollected
 from data_middle.collection import queries, rules
 from data_middle.collection.models import CollectionRun
+from data_middle.corrections import queries as corrections
 from data_middle.records import commands as records
 from data_middle.records import queries as golden
 
@@ -40,6 +41,8 @@ async def _merge(session: AsyncSession, run: CollectionRun, event: RecordsCollec
         list(rows.usable.values()),
         may_create=not late,
     )
+    if updated:
+        await corrections.settle(session, event.resource, list(rows.usable))
     await golden.sighted(session, event.resource, event.observed_at, rows.sighted)
     await queries.reject(session, run, event.part, rows.rejected)
     run.received += len(event.records)

@@ -22,14 +22,24 @@ async def answers(
     session: AsyncSession, record: GoldenRecord, fields: Sequence[Field]
 ) -> list[Answer]:
     """Those of `fields` that `record` and its organisations have a value for."""
-    codes = {record.data.get(field.through) for field in fields if field.through}
+    found = await values_of(session, [(record, field) for field in fields])
+    return [answer for answer in found if answer is not None]
+
+
+async def values_of(
+    session: AsyncSession, asked: Sequence[tuple[GoldenRecord, Field]]
+) -> list[Answer | None]:
+    """For each record and field in turn; None where neither it nor its organisation has it."""
+    codes = {record.data.get(field.through) for record, field in asked if field.through}
     wanted = [code for code in codes if code]
     organisations = await by_keys(session, "organisation", wanted) if wanted else []
     by_code = {o.key: o for o in organisations if not o.removed}
-    found = []
-    for field in fields:
+    found: list[Answer | None] = []
+    for record, field in asked:
         holder = by_code.get(record.data.get(field.through) or "") if field.through else record
         value = holder.data.get(field.path) if holder else None
-        if holder is not None and value is not None:
+        if holder is None or value is None:
+            found.append(None)
+        else:
             found.append(Answer(field, value, holder))
     return found

@@ -76,6 +76,12 @@ def fields_of(resource: str) -> list[Field]:
     return [field for field in _ALL if field.resource == resource]
 
 
+def field_named(resource: Resource, full_name: str) -> Field:
+    """Also one that has left the directory: it is shown by its name, and holds nothing."""
+    gone = Field(resource, "", "", Text(zh=full_name, en=full_name), "personal")
+    return FIELDS.get(full_name, gone)
+
+
 def source_label(source: str) -> Text:
     """A source nobody has named yet is shown by its code."""
     return SOURCES.get(source, Text(zh=source, en=source))

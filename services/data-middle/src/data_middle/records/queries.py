@@ -159,3 +159,12 @@ async def own_record(session: AsyncSession, kind: str, number: str) -> GoldenRec
     """What is held on the student or member of staff with this number."""
     found = await by_keys(session, kind, [number])
     return next((record for record in found if not record.removed), None)
+
+
+async def own_record_held_still(
+    session: AsyncSession, kind: str, number: str
+) -> GoldenRecord | None:
+    """The same, and nobody merges it before this transaction ends."""
+    still = _by_key.with_for_update(read=True)
+    found = await session.scalars(still, {"resource": kind, "keys": [number]})
+    return next((record for record in found if not record.removed), None)
