@@ -1,0 +1,24 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+import Hall from '@/features/hall/HallPage.vue'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Who may see the page; everybody, if not said. */
+    needs?: 'session' | 'administrator'
+    /** Only for pages that fill the window, without the shell. */
+    bare?: boolean
+  }
+}
+
+/** Every page there is. The hall comes with the first load, the rest when it is wanted. */
+export const routes: RouteRecordRaw[] = [
+  { path: '/', name: 'hall', component: Hall },
+  { path: '/signed-on', component: () => import('./SignedOnPage.vue'), meta: { bare: true } },
+  {
+    path: '/no-permission/:rest(.*)*',
+    name: 'no-permission',
+    component: () => import('./NoPermissionPage.vue'),
+  },
+  { path: '/:rest(.*)*', name: 'not-found', component: () => import('./NotFoundPage.vue') },
+]
