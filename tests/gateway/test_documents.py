@@ -178,7 +178,7 @@ def test_the_page_shows_operations_schemas_examples_and_problems(page):
     assert "upstream-unavailable" in page
 
 
-@pytest.mark.parametrize("path", ["/", "/docs", "/docs/style.css", "/openapi.json"])
+@pytest.mark.parametrize("path", ["/", "/docs", "/docs/style.css", "/favicon.ico", "/openapi.json"])
 async def test_documents_are_served_with_an_etag_and_a_strict_policy(client, path):
     response = await client.get(path)
     again = await client.get(path, headers={"If-None-Match": response.headers["etag"]})

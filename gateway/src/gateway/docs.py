@@ -35,7 +35,11 @@ def home() -> bytes:
 
 
 def style() -> bytes:
-    return (importlib.resources.files("gateway") / "pages" / "style.css").read_bytes()
+    return _page("style.css")
+
+
+def mark() -> bytes:
+    return _page("mark.svg")
 
 
 def page(document: Document) -> bytes:
@@ -59,6 +63,10 @@ def page(document: Document) -> bytes:
         )
         .encode()
     )
+
+
+def _page(name: str) -> bytes:
+    return (importlib.resources.files("gateway") / "pages" / name).read_bytes()
 
 
 def _problems() -> list[Document]:

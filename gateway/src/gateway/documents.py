@@ -38,6 +38,8 @@ class Documents:
             "/": _Document(docs.home(), html),
             "/docs": _Document(docs.page(document), html),
             "/docs/style.css": _Document(docs.style(), b"text/css; charset=utf-8"),
+            # Browsers ask for it on every page that names no icon, identity's among them.
+            "/favicon.ico": _Document(docs.mark(), b"image/svg+xml"),
             "/openapi.json": _Document(
                 orjson.dumps(document, option=orjson.OPT_INDENT_2), b"application/json"
             ),
