@@ -1,0 +1,110 @@
+"""The portal as people have it: a running platform, real browsers, people signed on.
+
+`page = await signed_on(pc, "20230101")` is a page of the student's; `pc` and `phone` are
+empty browsers of that size, `new_context(PHONE, locale="en-US")` is one more. Whatever a
+page complains about fails its test, unless the test says `guard.expect("a pattern")`.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page
+from real_browser import PC, PHONE, Guard, program, running_chromium, sign_on
+from running_platform import PROJECT, Platform, running_platform
+
+from launcher.portal import build_in, dist_in
+
+NewContext = Callable[..., Awaitable[BrowserContext]]
+SignedOn = Callable[[BrowserContext, str], Awaitable[Page]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The first test of a run starts a platform.
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.timeout(300))
+
+
+@pytest.fixture(scope="session")
+def portal() -> Iterator[Platform]:
+    """A platform that shows the portal; shared, so make your own cases and expect others."""
+    program("chromium", "chromium-browser", "google-chrome")
+    if not build_in(dist_in(PROJECT)):
+        program("node")
+        pytest.fail("The portal is not built; `make portal`.")
+    with running_platform("portal") as platform:
+        yield platform
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with running_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def guard(portal: Platform) -> Iterator[Guard]:
+    guard = Guard(portal.url)
+    yield guard
+    assert not guard.objections, "\n".join(guard.objections)
+
+
+@pytest.fixture
+async def new_context(
+    browser: Browser, portal: Platform, guard: Guard
+) -> AsyncIterator[NewContext]:
+    """One more browser of somebody, with nothing in it: `await new_context(PHONE)`."""
+    opened: list[BrowserContext] = []
+
+    async def new_context(size: dict[str, Any] = PC, **more: Any) -> BrowserContext:
+        context = await browser.new_context(base_url=portal.url, **{**size, **more})
+        context.set_default_timeout(15_000)
+        guard.watch(context)
+        opened.append(context)
+        return context
+
+    yield new_context
+    for context in opened:
+        await context.close()
+
+
+@pytest.fixture
+async def pc(new_context: NewContext) -> BrowserContext:
+    return await new_context(PC)
+
+
+@pytest.fixture
+async def phone(new_context: NewContext) -> BrowserContext:
+    return await new_context(PHONE)
+
+
+@pytest.fixture(scope="session")
+async def _sessions(browser: Browser, portal: Platform) -> Callable[[str], Awaitable[Any]]:
+    """The cookies of an account, got once by signing on through the page."""
+    known: dict[str, Any] = {}
+
+    async def session(number: str) -> Any:
+        if number not in known:
+            context = await browser.new_context(base_url=portal.url, **PC)
+            await sign_on(await context.new_page(), number)
+            known[number] = (await context.storage_state())["cookies"]
+            await context.close()
+        return known[number]
+
+    return session
+
+
+@pytest.fixture
+def signed_on(_sessions: Callable[[str], Awaitable[Any]]) -> SignedOn:
+    """A new page of `context` in which account `number` is signed on.
+
+    The session is shared by all tests: one that ends it uses `real_browser.sign_on`.
+    """
+
+    async def signed_on(context: BrowserContext, number: str) -> Page:
+        await context.add_cookies(await _sessions(number))
+        return await context.new_page()
+
+    return signed_on
