@@ -237,7 +237,10 @@ def completed(deliver: Deliver, tokens: Tokens) -> Callable[..., Awaitable[UUID]
     """`await completed()`: a case of student 20230101 that has its result; its id."""
 
     async def complete(
-        number: str = "20230101", matter: str = "classroom-booking", outcome: str = "approved"
+        number: str = "20230101",
+        matter: str = "classroom-booking",
+        outcome: str = "approved",
+        **fields: Any,
     ) -> UUID:
         event = CaseCompleted.model_validate(
             {
@@ -249,6 +252,7 @@ def completed(deliver: Deliver, tokens: Tokens) -> Callable[..., Awaitable[UUID]
                 "applicant_id": tokens.person_id(number),
                 "link": "/cases/1",
                 "outcome": outcome,
+                **fields,
             }
         )
         await deliver(event)
