@@ -3,6 +3,7 @@
 from chassis.service import Service
 from identity.accounts.cli import COMMANDS as FOR_ACCOUNTS
 from identity.accounts.passwords import passwords
+from identity.accounts.router import router as sign_ons
 from identity.clients.commands import registered_clients
 from identity.housekeeping import sweep
 from identity.keys.cli import COMMANDS as FOR_KEYS
@@ -24,7 +25,7 @@ def build() -> Service:
     return Service(
         name="identity",
         settings=Settings(),
-        routers=[persons, lookups, sessions, oidc, end_session, sign_on],
+        routers=[persons, lookups, sessions, sign_ons, oidc, end_session, sign_on],
         consumers=[on_records],
         loops=[provision, sweep],
         resources=[keyring, registered_clients, passwords, data_middle],

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Row, Table, bindparam, delete, select
+from sqlalchemy import Row, Table, bindparam, delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from identity.accounts.models import Account, Attempts, AuditEntry
+from identity.accounts.models import Account, Attempts, AuditEntry, Outcome
 from identity.persons.models import Identity
 
 
@@ -38,6 +38,16 @@ _put_password = _account.on_conflict_do_update(
         "password_hash": _account.excluded.password_hash,
         "changed_at": _account.excluded.changed_at,
     },
+)
+
+_own_sign_ons = (
+    select(AuditEntry)
+    .where(
+        AuditEntry.person_id == bindparam("owner"),
+        AuditEntry.at > bindparam("since"),
+        AuditEntry.outcome.in_([Outcome.SUCCEEDED.value, Outcome.FAILED.value]),
+    )
+    .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
 )
 
 
@@ -80,6 +90,20 @@ async def put_password(
 ) -> None:
     row = {"person_id": person_id, "password_hash": password_hash, "changed_at": now}
     await session.execute(_put_password, row)
+
+
+async def own_sign_ons(
+    session: AsyncSession,
+    owner: UUID,
+    since: datetime,
+    limit: int,
+    before: tuple[datetime, UUID] | None,
+) -> Sequence[AuditEntry]:
+    """Newest first; those that failed too."""
+    query = _own_sign_ons.limit(limit)
+    if before is not None:
+        query = query.where(tuple_(AuditEntry.at, AuditEntry.id) < before)
+    return (await session.scalars(query, {"owner": owner, "since": since})).all()
 
 
 async def forget_audit(session: AsyncSession, before: datetime) -> None:

@@ -10,6 +10,7 @@ from chassis.auth import Me
 from chassis.database import Session, runtime_of
 from chassis.http import Page, Paging, page_of
 from chassis.routing import Router
+from identity.browsers import appearances
 from identity.sessions import commands, queries
 from identity.sessions.schemas import SessionOut
 from identity.settings import Lifetime, settings_of
@@ -34,6 +35,7 @@ async def list_my_sessions(
         session, me.person_id, now, now - lifetime.idle, paging.limit, after[0] if after else None
     )
     items, next_cursor = page_of(rows, paging, lambda row: [row.id])
+    known = await appearances({row.user_agent for row in items})
     return Page(
         items=[
             SessionOut(
@@ -43,6 +45,8 @@ async def list_my_sessions(
                 expires_at=row.expires_at,
                 address=row.address,
                 user_agent=row.user_agent,
+                browser=known[row.user_agent].browser,
+                system=known[row.user_agent].system,
                 current=row.id == me.sid,
             )
             for row in items

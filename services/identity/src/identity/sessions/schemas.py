@@ -15,4 +15,6 @@ class SessionOut(BaseModel):
     expires_at: datetime
     address: str
     user_agent: str
+    browser: str | None
+    system: str | None
     current: bool
