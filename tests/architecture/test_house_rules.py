@@ -11,7 +11,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 MEMBERS = ("chassis", "contracts", "gateway", "services/*", "adapters/*", "deploy/local")
 FORBIDDEN_WORDS = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "base"}
 MOST_LINES = 300
-CHASSIS_FILES, CHASSIS_LINES = 14, 220
+CHASSIS_FILES, CHASSIS_LINES = 15, 220
 # The edge: requests, consumers and loops all end in `database.finish`.
 MAY_COMMIT = {"chassis/src/chassis/database.py"}
 

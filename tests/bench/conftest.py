@@ -18,6 +18,7 @@ async def platform_database(own_postgres) -> str:
         execute = staticmethod(statements.append)
 
     cli.create_platform_tables(Collecting)
+    cli.upgrade_platform_tables(Collecting, 2)
     async with engine.begin() as connection:
         for statement in statements:
             await connection.execute(text(statement))

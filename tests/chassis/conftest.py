@@ -143,6 +143,7 @@ async def service(
             execute = staticmethod(statements.append)
 
         cli.create_platform_tables(Collecting)
+        cli.upgrade_platform_tables(Collecting, 2)
         for statement in statements:
             await connection.execute(text(statement))
         await connection.run_sync(Base.metadata.create_all)

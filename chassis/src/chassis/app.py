@@ -19,6 +19,7 @@ from chassis.auth import TokenVerifier
 from chassis.broker import Broker
 from chassis.database import create_engine, create_sessions
 from chassis.http import as_problem
+from chassis.operations import router as operations
 from chassis.outbox import Relay
 from chassis.problems import Problem, ProblemBody, render
 from chassis.service import Runtime, Service
@@ -52,8 +53,11 @@ async def running(service: Service) -> AsyncIterator[Runtime]:
     telemetry.stop()
 
 
-def create_app(service: Service, runtime: Runtime | None = None) -> FastAPI:
-    """The HTTP side of `service`. With a `runtime` it borrows that one; else it opens its own."""
+def create_app(service: Service, runtime: Runtime | None = None, *, api: bool = True) -> FastAPI:
+    """The HTTP side of `service`. With a `runtime` it borrows that one; else it opens its own.
+
+    Without `api` it only says how it is.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -76,8 +80,10 @@ def create_app(service: Service, runtime: Runtime | None = None) -> FastAPI:
         generate_unique_id_function=_operation_id(service.name),
         telemetry=telemetry.for_fastapi(service.settings),
     )
-    for router in service.routers:
-        app.include_router(router)
+    if api:
+        for router in service.routers:
+            app.include_router(router)
+        app.include_router(operations, prefix=f"/api/{service.name}/v1")
     _health(app)
     _problems(app)
     _document(app)

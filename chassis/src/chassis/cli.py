@@ -8,7 +8,6 @@ import json
 import signal
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import FrameType
 from typing import Any
@@ -24,11 +23,11 @@ from sqlalchemy.pool import NullPool
 
 from chassis import outbox
 from chassis.app import create_app, running
-from chassis.consumers import Runner, handle_once
+from chassis.consumers import Runner
 from chassis.database import PlatformBase, transaction
-from chassis.letters import find_dead_letters, list_dead_letters, mark_replayed
+from chassis.letters import find_dead_letters, list_dead_letters, reason_of
+from chassis.operations import replay
 from chassis.service import Command, Runtime, Service
-from contracts.envelope import Envelope
 
 SWEEP_SECONDS = 600
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -55,11 +54,10 @@ async def serve(service: Service, *, api: bool = True, worker: bool = True) -> N
     """Run until SIGTERM. A worker alone still answers /livez and /readyz."""
     settings = service.settings
     async with running(service) as runtime:
-        shown = service if api else replace(service, routers=())
         server = DrainingServer(
             settings.drain_seconds,
             uvicorn.Config(
-                create_app(shown, runtime),
+                create_app(service, runtime, api=api),
                 host=settings.host,
                 port=settings.port,
                 log_config=None,
@@ -122,11 +120,12 @@ async def migrate(service: Service) -> None:
 
 
 def _upgrade(connection: Connection, service: Service) -> None:
-    config = Config()
-    config.set_main_option("script_location", f"{service.package}:migrations")
-    config.attributes["connection"] = connection
-    config.attributes["service"] = service
-    command.upgrade(config, "head")
+    config = Config(attributes={"connection": connection, "service": service})
+    own = f"{service.package}:migrations"
+    config.set_main_option("script_location", own)
+    config.set_main_option("path_separator", "space")
+    config.set_main_option("version_locations", f"{own}/versions chassis:migrations/versions")
+    command.upgrade(config, "heads")
 
 
 def run_migrations() -> None:
@@ -141,7 +140,12 @@ def run_migrations() -> None:
 
 def create_platform_tables(op: Any) -> None:
     """For a service's first migration: the tables of the chassis, as of version 1."""
-    script = importlib.resources.files("chassis").joinpath("platform_v1.sql").read_text()
+    upgrade_platform_tables(op, 1)
+
+
+def upgrade_platform_tables(op: Any, version: int) -> None:
+    """The tables of the chassis, from the version before; see `migrations`."""
+    script = importlib.resources.files("chassis").joinpath(f"platform_v{version}.sql").read_text()
     for statement in script.split(";"):
         op.execute(statement)
 
@@ -203,16 +207,13 @@ def _own(service: Service, verb: str) -> Command:
 
 
 async def _replay_letters(runtime: Runtime, ids: list[UUID]) -> int:
-    consumers = {c.name: c for slice_ in runtime.service.consumers for c in slice_}
     failed = 0
     for letter in await find_dead_letters(runtime, ids):
         try:
-            envelope = Envelope.model_validate(letter.envelope)
-            await handle_once(runtime, consumers[letter.consumer], envelope)
-            await mark_replayed(runtime, letter.id)
+            await replay(runtime, letter.id)
         except Exception as error:
             failed += 1
-            print(f"{letter.id} {letter.consumer}: {type(error).__name__}: {error}")
+            print(f"{letter.id} {letter.consumer}: {reason_of(error)}")
         else:
             print(f"{letter.id} {letter.consumer}: done")
     return 1 if failed else 0

@@ -60,6 +60,10 @@ class Consumer:
     event: type[Event]
     handle: Handle
 
+    def durable(self, service: str) -> str:
+        """What JetStream calls it."""
+        return f"{service}-{self.name}"
+
 
 class Consumers(list[Consumer]):
     """The event door of a slice."""
@@ -91,13 +95,24 @@ _enter = (
 
 async def handle_once(runtime: Runtime, consumer: Consumer, envelope: Envelope) -> bool:
     """Run the handler in a transaction with its inbox row; False if that was done before."""
+    async with transaction(runtime) as session:
+        return await handle_within(session, consumer, envelope)
+
+
+async def handle_within(session: AsyncSession, consumer: Consumer, envelope: Envelope) -> bool:
+    """The same, in a transaction that somebody else commits."""
     with telemetry.consuming(consumer.name, envelope.traceparent):
-        async with transaction(runtime) as session:
-            row = {"consumer": consumer.name, "event_id": envelope.id}
-            if await session.scalar(_enter, row) is None:
-                return False
-            await consumer.handle(consumer.event.model_validate(envelope.data), session)
+        row = {"consumer": consumer.name, "event_id": envelope.id}
+        if await session.scalar(_enter, row) is None:
+            return False
+        await consumer.handle(consumer.event.model_validate(envelope.data), session)
     return True
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether it is an outage around us: nobody's fault, and over some time."""
+    problem = as_problem(error)
+    return isinstance(error, DBAPIError | OSError) and problem is not None and problem.status == 503
 
 
 class Runner:
@@ -105,7 +120,7 @@ class Runner:
 
     def __init__(self, runtime: Runtime, consumer: Consumer) -> None:
         self._runtime, self._consumer = runtime, consumer
-        self._durable = f"{runtime.service.name}-{consumer.name}"
+        self._durable = consumer.durable(runtime.service.name)
         self._stream = stream_for(consumer.event.type).name
 
     async def run(self) -> None:
@@ -167,9 +182,7 @@ class Runner:
             beating.cancel()
 
     async def _failed(self, message: Msg, error: Exception, tries: int) -> None:
-        problem = as_problem(error)
-        passing = isinstance(error, DBAPIError | OSError) and problem and problem.status == 503
-        if tries < MAX_TRIES or passing:
+        if tries < MAX_TRIES or is_passing(error):
             log.warning(
                 "will retry", consumer=self._durable, tries=tries, error=type(error).__name__
             )

@@ -1,5 +1,5 @@
 -- Tables the chassis needs in every service's database. Frozen: a change is a
--- new file and a new migration in each service.
+-- new file and a new migration in `migrations`.
 CREATE TABLE outbox (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     event_id uuid NOT NULL UNIQUE,

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 if TYPE_CHECKING:
     from chassis.auth import TokenVerifier
     from chassis.broker import Broker
-    from chassis.consumers import Consumers
+    from chassis.consumers import Consumer, Consumers
     from chassis.outbox import Relay
 
 T = TypeVar("T")
@@ -84,6 +84,11 @@ class Service:
     @property
     def package(self) -> str:
         return self.name.replace("-", "_")
+
+    def consumer(self, name: str) -> "Consumer | None":
+        return next(
+            (each for slice_ in self.consumers for each in slice_ if each.name == name), None
+        )
 
 
 @dataclass
