@@ -126,6 +126,9 @@ def as_problem(error: Exception) -> Problem | None:
             return error
         case RequestValidationError():
             return _from_validation(error)
+        case HTTPException(__cause__=Problem() as cause):
+            # FastAPI covers up what ended the reading of a form.
+            return cause
         case HTTPException():
             return _from_status(error)
         case PoolTimeout():

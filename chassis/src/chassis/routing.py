@@ -4,6 +4,9 @@ Unsafe requests on `Router` carry an `Idempotency-Key` (draft-ietf-httpapi-
 idempotency-key-header): the response is stored in the same transaction as the
 effects, so a repeated request, whatever became of the first connection, gets
 the first answer and nothing happens twice.
+
+A route for files says `openapi_extra=upload(most)`: its body may be larger than
+the settings allow, and is not held in memory to compare it with a repetition.
 """
 
 import hashlib
@@ -26,6 +29,7 @@ from chassis.problems import BadRequest, Invalid, Problem
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 KEPT_HEADERS = frozenset({"content-type", "etag", "location", "cache-control"})
+MOST_BYTES = "x-max-body-bytes"
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -72,6 +76,11 @@ _keep = (
 class EdgeRoute(APIRoute):
     """Opens the session, runs the endpoint, commits, and only then answers."""
 
+    @property
+    def most_bytes(self) -> int | None:
+        """How large a body may be where it is an `upload`."""
+        return (self.openapi_extra or {}).get(MOST_BYTES)
+
     def get_route_handler(self) -> Handler:
         endpoint = super().get_route_handler()
 
@@ -81,7 +90,8 @@ class EdgeRoute(APIRoute):
                 # Each request runs in a context of its own; its log lines and its
                 # calls to other services carry the id that the gateway gave it.
                 bind_contextvars(request_id=request_id[:100])
-            request = _limited(request, runtime.service.settings.max_body_bytes)
+            most = self.most_bytes or runtime.service.settings.max_body_bytes
+            request = _limited(request, most)
             async with runtime.sessions() as session:
                 request.state.session = session
                 response = await self.run(request, session, endpoint)
@@ -109,23 +119,26 @@ class IdempotentRoute(EdgeRoute):
             raise IdempotencyKeyRequired
         caller = await authenticate(request)
         who = caller.sub if caller else "anonymous"
-        request_hash = await _hash(request)
+        of_files = self.most_bytes is not None
+        if not of_files:
+            await request.body()
         # The key is written last, not looked up first: the common case costs one
         # statement, and a repetition, which fails here or earlier because the
         # first one has had its effect, is answered from the stored row.
         try:
             response = await endpoint(request)
             await session.flush()  # house-rule: a conflict shows here, where the key answers it
+            request_hash = await _hash(request, of_files=of_files)
             kept = await session.scalar(_keep, _row(who, key, request_hash, response))
         except Exception:
             await session.rollback()
             if (stored := await session.get(IdempotentAnswer, (who, key))) is None:
                 raise
-            return _replay(stored, request_hash)
+            return _replay(stored, await _hash(request, of_files=of_files))
         if kept is None:
             await session.rollback()
             stored = await session.get_one(IdempotentAnswer, (who, key))
-            return _replay(stored, request_hash)
+            return _replay(stored, await _hash(request, of_files=of_files))
         return response
 
 
@@ -146,9 +159,25 @@ def _limited(request: Request, most: int) -> Request:
     return Request(request.scope, receive)
 
 
-async def _hash(request: Request) -> bytes:
+def upload(most: int) -> dict[str, Any]:
+    """For the `openapi_extra` of a route that takes files: `most` bytes in all.
+
+    Its endpoint has to `recognise` the request.
+    """
+    return {MOST_BYTES: most}
+
+
+def recognise(request: Request, *parts: bytes) -> None:
+    """Tell a repetition of an upload by `parts`: a browser draws a new multipart
+    boundary for each try, so the bytes of the body are never the same."""
+    request.state.recognised = hashlib.sha256(b"\n".join(parts)).digest()
+
+
+async def _hash(request: Request, *, of_files: bool) -> bytes:
     target = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
-    return hashlib.sha256(target + await request.body()).digest()
+    # What was refused before it was recognised repeats nothing.
+    body = getattr(request.state, "recognised", b"") if of_files else await request.body()
+    return hashlib.sha256(target + body).digest()
 
 
 def _row(caller: str, key: str, request_hash: bytes, response: Response) -> dict[str, Any]:

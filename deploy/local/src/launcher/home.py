@@ -55,6 +55,7 @@ class Home:
         self.logs.mkdir(mode=0o700, exist_ok=True)
         self.mail = folder / "mail"
         self.files = folder / "files"
+        self.files.mkdir(mode=0o700, exist_ok=True)
         self.clients_file = folder / "clients.json"
         self._environment = folder / "environment.json"
         self._lock = folder / "lock"

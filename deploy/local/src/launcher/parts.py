@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 
@@ -53,7 +54,7 @@ class Addresses:
     smtp: str
     secrets: Mapping[str, str]
     clients_file: str
-    files_folder: str = ""
+    files_folder: str = "/var/lib/yiwang/files"
     legacy_url: str = ""
     legacy_user: str = ""
     legacy_password: str = ""
@@ -95,7 +96,7 @@ def _own(part: Part, at: Addresses) -> dict[str, str]:
             return {
                 "DATA_MIDDLE_URL": at.of("data-middle"),
                 "ACADEMIC_URL": at.of("academic"),
-                "FILES_URL": f"file://{at.files_folder}" if at.files_folder else "",
+                "FILES_URL": Path(at.files_folder).as_uri(),
             }
         case "notify":
             return {"SMTP_URL": at.smtp}

@@ -16,6 +16,7 @@ def at():
         smtp="smtp://",
         secrets={name: f"secret of {name}" for name in names},
         clients_file="/clients.json",
+        files_folder="/my files",
     )
 
 
@@ -31,6 +32,12 @@ def test_every_part_is_told_who_issues_tokens_and_its_own_secret(at, part):
 
 def test_only_owners_of_a_database_are_told_one(at):
     assert "GATEWAY_DATABASE_URL" not in environment(GATEWAY, at, {})
+
+
+def test_workflow_is_told_where_files_lie(at):
+    workflow = next(part for part in PARTS if part.name == "workflow")
+
+    assert environment(workflow, at, {})["WORKFLOW_FILES_URL"] == "file:///my%20files"
 
 
 def test_what_the_person_gave_wins(at):

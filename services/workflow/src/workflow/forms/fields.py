@@ -6,6 +6,7 @@ The words of ours a field may carry:
 - `x-options: {source, value, label, params}`: the choices come from a live system;
 - `x-decision: true`: rules of the process may look at it;
 - `x-verify: true`: whoever verifies a document of the case is shown the answer;
+- `x-attachment: {types: [pdf, …], max_bytes}`: the value lists the ids of attachments;
 - `x-title-en`, `x-message: {zh, en}`: what people read.
 
 The form as a whole may carry `x-rules: [{if, pointer, message}]`: when the
@@ -13,7 +14,7 @@ expression holds, the field at `pointer` is wrong. It may look at `form.<field>`
 and at `days_until.<field>` of a date.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -31,6 +32,14 @@ class Options:
     value: str
     label: str
     params: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Attachable:
+    """What may be attached in a field."""
+
+    types: Sequence[str]
+    max_bytes: int
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,11 @@ class Field:
         declared = self.shape.get("x-options")
         return Options(**{"params": {}, **declared}) if declared else None
 
+    @property
+    def attachable(self) -> Attachable | None:
+        declared = self.shape.get("x-attachment")
+        return Attachable(**declared) if declared else None
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -82,8 +96,8 @@ class Form:
     """
 
     def __init__(self, schema: Mapping[str, Any], ui: Mapping[str, Any] | None = None) -> None:
-        self.schema = schema
-        order = {pointer: at for at, pointer in enumerate(_shown(ui or {}))}
+        self.schema, self.ui = schema, ui or {}
+        order = {pointer: at for at, pointer in enumerate(_shown(self.ui))}
         found = sorted(_fields(schema, ""), key=lambda each: order.get(each.pointer, len(order)))
         self.fields = {each.pointer: each for each in found}
 
@@ -106,6 +120,11 @@ class Form:
     def chosen(self) -> tuple[Field, ...]:
         """The fields whose choices are asked for live."""
         return tuple(each for each in self.fields.values() if each.options)
+
+    @property
+    def attachable(self) -> tuple[Field, ...]:
+        """The fields whose values are attachments."""
+        return tuple(each for each in self.fields.values() if each.attachable)
 
 
 def compiled(schema: Mapping[str, Any]) -> Draft202012Validator:
@@ -144,7 +163,12 @@ def scopes(ui: Any) -> list[str]:
 
 
 def _shown(ui: Mapping[str, Any]) -> list[str]:
-    return [scope.removeprefix("#").replace("/properties/", "/") for scope in scopes(ui)]
+    return [pointer_of(scope) for scope in scopes(ui)]
+
+
+def pointer_of(scope: str) -> str:
+    """The field a scope of a UI schema points at."""
+    return scope.removeprefix("#").replace("/properties/", "/")
 
 
 def escaped(name: str) -> str:

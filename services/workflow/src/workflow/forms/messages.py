@@ -33,6 +33,15 @@ NOT_FLAGGED = Text(zh="此项不在需要补正的范围内", en="This is not am
 NOT_OFFERED = Text(
     zh="所选项已不可用，请重新选择", en="This choice is not on offer any more; choose again"
 )
+NOT_ATTACHED = Text(
+    zh="所列附件不属于此项，请重新上传", en="This file is not attached here; attach it again"
+)
+ATTACHED_TWICE = Text(zh="同一附件列了两次", en="The same file is listed twice")
+NOT_TAKEN = Text(
+    zh="此项不接受该类型或大小的附件，请重新上传",
+    en="A file of this kind or size is not taken here; attach another",
+)
+NOT_ATTACHABLE = Text(zh="此项不接受附件", en="This field takes no files")
 REFUSED_QUERY = Text(
     zh="请先正确填写此项，再查询可选项", en="Give this a valid value before asking for choices"
 )

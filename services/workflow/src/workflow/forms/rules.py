@@ -10,8 +10,10 @@ from contracts.events.catalog import Package
 from contracts.records import SHAPES
 from contracts.words import Text
 from workflow.expressions.rules import BadExpression, check
+from workflow.forms.attachable import lint_attachable
 from workflow.forms.fields import Form, Rule, compiled, scopes
 from workflow.forms.options import SOURCES
+from workflow.forms.visibility import lint_visibility
 
 MAX_SCHEMA_BYTES = 128 * 1024
 MAX_FIELDS = 300
@@ -86,6 +88,8 @@ def _lint_fields(form: Form) -> Iterator[DefinitionProblem]:
             )
         if "x-options" in field.shape:
             yield from _lint_options(form, field.pointer, field.shape["x-options"])
+        if "x-attachment" in field.shape:
+            yield from lint_attachable(field, FORM)
 
 
 def _lint_options(form: Form, at: str, declared: Any) -> Iterator[DefinitionProblem]:
@@ -175,6 +179,7 @@ def _lint_ui(schema: Mapping[str, Any], ui: Mapping[str, Any]) -> Iterator[Defin
                 f"The UI schema points at {scope}, which the form does not have",
                 scope,
             )
+    yield from lint_visibility(Form(schema, ui), UI)
 
 
 def _resolves(schema: Mapping[str, Any], scope: str) -> bool:

@@ -1,6 +1,6 @@
 """Answers as a person reads them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,18 +18,27 @@ class Answer(BaseModel):
     text: Text
 
 
-def answers(form: Form, data: Mapping[str, Any], choices: Mapping[str, Any]) -> list[Answer]:
+def answers(
+    form: Form,
+    data: Mapping[str, Any],
+    choices: Mapping[str, Any],
+    attachments: Sequence[Mapping[str, Any]] = (),
+) -> list[Answer]:
     """Every field that was answered, in the order of the form."""
-    return list(_answers(form, data, choices))
+    names = {each["id"]: each["name"] for each in attachments}
+    return list(_answers(form, data, choices, names))
 
 
-def _answers(form: Form, data: Mapping[str, Any], choices: Mapping[str, Any]) -> Iterator[Answer]:
+def _answers(
+    form: Form, data: Mapping[str, Any], choices: Mapping[str, Any], names: Mapping[str, str]
+) -> Iterator[Answer]:
     for field in form.fields.values():
         value = value_at(data, field.pointer)
         if value is None or isinstance(value, Mapping):
             continue
         label = choices.get(field.pointer, {}).get("label")
-        text = Text(zh=label, en=label) if label else _text(field, value)
+        said = [names.get(id, id) for id in value] if field.attachable else value
+        text = Text(zh=label, en=label) if label else _text(field, said)
         yield Answer(pointer=field.pointer, title=field.title, value=value, text=text)
 
 
