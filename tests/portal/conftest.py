@@ -5,7 +5,10 @@ empty browsers of that size, `new_context(PHONE, locale="en-US")` is one more. W
 page complains about fails its test, unless the test says `guard.expect("a pattern")`.
 """
 
+import json
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +31,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def portal() -> Iterator[Platform]:
+def department() -> Iterator[str]:
+    """The origin of a department's own web site; any page there is blank."""
+    with HTTPServer(("127.0.0.1", 0), Blank) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+class Blank(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<!doctype html><link rel=icon href=data:,><title>Library</title>")
+
+    def log_message(self, *_: Any) -> None:
+        """Nobody reads it."""
+
+
+@pytest.fixture(scope="session")
+def portal(department: str) -> Iterator[Platform]:
     """A platform that shows the portal; shared, so make your own cases and expect others."""
     program("chromium", "chromium-browser", "google-chrome")
     if not build_in(dist_in(PROJECT)):
         program("node")
         pytest.fail("The portal is not built; `make portal`.")
-    with running_platform("portal") as platform:
+    with running_platform("portal", GATEWAY_CORS_ORIGINS=json.dumps([department])) as platform:
         yield platform
 
 

@@ -49,6 +49,25 @@ async def test_somebody_signed_on_stays_signed_on(pc, signed_on):
     assert '"number":"T2001"' in await page.inner_text("body")
 
 
+async def test_signing_off_ends_at_the_hall(new_context):
+    page = await (await new_context()).new_page()
+    await sign_on(page, "20230101")
+
+    to = await page.evaluate(
+        """async () => {
+            const { csrf_token } = await (await fetch('/auth/session')).json()
+            const headers = { 'X-CSRF-Token': csrf_token, Accept: 'application/json' }
+            return (await (await fetch('/auth/sign-out', { method: 'POST', headers })).json()).next
+        }"""
+    )
+    await page.goto(to)
+
+    await page.wait_for_url(lambda url: url.endswith("/"))
+    assert not await page.evaluate(
+        "fetch('/auth/session').then(a => a.json()).then(s => s.signed_on)"
+    )
+
+
 async def test_the_guard_sees_what_a_page_should_not_do(pc, guard):
     page = await pc.new_page()
     await page.goto("/")
