@@ -24,17 +24,21 @@ from contracts.events import (
     CaseCompleted,
     CaseReturned,
     CaseSubmitted,
+    CaseUrged,
     CaseWithdrawn,
+    CorrectionAnswered,
+    CorrectionOpened,
     DocumentIssued,
     TaskOpened,
 )
-from contracts.words import Text
+from contracts.words import Group, Text
 from notify.app import build
 from notify.audiences.worker import tell_once
 from notify.mail.worker import send_once
 from notify.settings import Settings
 from notify.tables import Base
 
+STEWARDS = Group(post="academic-affairs-clerk", organisation="D04")
 MATTER = Text(zh="教室借用审批", en="Classroom booking")
 TABLES = [*PlatformBase.metadata.tables, *Base.metadata.tables]
 
@@ -214,19 +218,37 @@ class Campus:
             "matter_version": 1,
             "matter_title": MATTER,
             "applicant_id": self.person(),
-            "link": "/cases/1",
+            "link": "/api/workflow/v1/cases/1",
         }
         extra: dict[type[Event], dict[str, Any]] = {
             CaseSubmitted: {"round": 1},
             CaseReturned: {"round": 1},
             CaseCompleted: {"outcome": "approved"},
             CaseWithdrawn: {},
+            CaseUrged: {"times": 1},
             DocumentIssued: {"document_id": uuid4(), "kind": "permit"},
             TaskOpened: {
                 "task_id": uuid4(),
                 "step": "college-review",
                 "step_title": Text(zh="学院审核", en="College review"),
             },
+        }
+        return kind.model_validate({**defaults, **extra[kind], **values})
+
+    def correction(self, kind: type[Event], **values: Any) -> Any:
+        """A fact as data-middle reports it, about 李华's phone."""
+        defaults: dict[str, Any] = {
+            "correction_id": uuid4(),
+            "record_id": uuid4(),
+            "resource": "student",
+            "field": "student.phone",
+            "field_title": Text(zh="手机号", en="Mobile phone"),
+            "person_id": self.person(),
+            "link": "/api/data-middle/v1/corrections",
+        }
+        extra: dict[type[Event], dict[str, Any]] = {
+            CorrectionOpened: {"stewards": STEWARDS},
+            CorrectionAnswered: {"decision": "accepted"},
         }
         return kind.model_validate({**defaults, **extra[kind], **values})
 
@@ -268,7 +290,7 @@ class Campus:
 
     async def messages(self) -> list[Any]:
         return await self.select(
-            "SELECT m.*, a.kind, a.title FROM message m JOIN announcement a"
+            "SELECT m.*, a.kind, a.title, a.link FROM message m JOIN announcement a"
             " ON a.id = m.announcement_id ORDER BY m.position"
         )
 

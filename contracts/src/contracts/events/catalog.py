@@ -44,12 +44,20 @@ class MatterProposed(Event):
         return f"matter/{self.matter_code}"
 
 
+SEQUENCE = Field(
+    default=None,
+    description="Grows with each publication and suspension of the matter. Who reads the two "
+    "types apart ignores one that is older than what he knows.",
+)
+
+
 class MatterPublished(Event):
     """A version of a matter is online from now on."""
 
     type: ClassVar = "campus.catalog.matter.published.v1"
     matter_code: str
     version: int
+    sequence: int | None = SEQUENCE
 
     def aggregate(self) -> str:
         return f"matter/{self.matter_code}"
@@ -60,6 +68,7 @@ class MatterSuspended(Event):
 
     type: ClassVar = "campus.catalog.matter.suspended.v1"
     matter_code: str
+    sequence: int | None = SEQUENCE
 
     def aggregate(self) -> str:
         return f"matter/{self.matter_code}"

@@ -86,6 +86,28 @@ class CaseCompleted(CaseEvent):
 
     type: ClassVar = "campus.workflow.case.completed.v1"
     outcome: Literal["approved", "rejected"]
+    submitted_at: AwareDatetime | None = None
+    due_at: AwareDatetime | None = Field(default=None, description="When it was promised.")
+
+
+class UrgedTask(BaseModel):
+    """A step that waits for the person named, or for whoever belongs to the group."""
+
+    model_config = ConfigDict(frozen=True)
+
+    task_id: UUID
+    step: str = Field(description="Id of the BPMN element.")
+    step_title: Text
+    assignee_id: UUID | None = None
+    group: Group | None = None
+
+
+class CaseUrged(CaseEvent):
+    """An applicant asked those who have a case to get on with it, for the `times`th time."""
+
+    type: ClassVar = "campus.workflow.case.urged.v1"
+    times: int
+    tasks: list[UrgedTask]
 
 
 class TaskEvent(CaseEvent):

@@ -15,11 +15,14 @@ from contracts.events import (
     CaseCompleted,
     CaseReturned,
     CaseSubmitted,
+    CaseUrged,
     CaseWithdrawn,
+    CorrectionAnswered,
+    CorrectionOpened,
     DocumentIssued,
     TaskOpened,
 )
-from contracts.words import Group
+from contracts.words import Group, Text
 from notify.announcements.errors import NobodyToTell
 
 
@@ -95,9 +98,112 @@ async def test_facts_in_the_wrong_order_are_all_told(campus):
     }
 
 
+def a_step(title, **to):
+    return {
+        "task_id": uuid4(),
+        "step": "review",
+        "step_title": Text(zh=title, en=title),
+        **to,
+    }
+
+
+async def test_whoever_has_an_urged_case_is_told_once_each_time(campus):
+    secretary, clerk = campus.person("T1001"), campus.person("T2001")
+    case_id = uuid4()
+    tasks = [
+        a_step("学院审核", assignee_id=secretary),
+        a_step("导师审核", assignee_id=secretary),
+        a_step("教务处审批", assignee_id=clerk),
+    ]
+    for times in (1, 2):
+        fact = campus.fact(CaseUrged, case_id=case_id, times=times, tasks=tasks)
+        await campus.deliver(fact)
+        await campus.deliver(fact)
+    await campus.tell()
+
+    messages = await campus.messages()
+    assert sorted(m.person_id for m in messages) == sorted([secretary, clerk] * 2)
+    assert {m.title["zh"] for m in messages} == {
+        "催办：「教室借用审批」JSJY-2026-000001 等待您办理"
+    }
+
+
+async def test_the_whole_group_is_told_of_an_urging_nobody_has_claimed_the_task(campus):
+    group = Group(post="college-secretary", organisation="C01")
+    await campus.report(CaseUrged, tasks=[a_step("学院审核", group=group)])
+
+    (row,) = await campus.select("SELECT post, organisation, person_id FROM announcement")
+    assert (row.post, row.organisation, row.person_id) == ("college-secretary", "C01", None)
+
+
+async def test_urging_nobody_is_not_silently_lost(campus):
+    with pytest.raises(NobodyToTell):
+        await campus.report(CaseUrged, tasks=[a_step("学院审核")])
+
+
 async def test_a_task_for_nobody_is_not_silently_lost(campus):
     with pytest.raises(NobodyToTell):
         await campus.report(TaskOpened)
+
+
+async def test_messages_lead_to_pages_of_the_portal(campus):
+    secretary = campus.person("T1001")
+    opened = await campus.report(TaskOpened, assignee_id=secretary)
+    step = a_step("学院审核", assignee_id=secretary)
+    await campus.report(CaseUrged, tasks=[step])
+    cases = [
+        await campus.report(kind)
+        for kind in (CaseSubmitted, CaseReturned, CaseCompleted, CaseWithdrawn, DocumentIssued)
+    ]
+    await campus.deliver(campus.correction(CorrectionAnswered))
+    await campus.tell()
+
+    assert {m.link for m in await campus.messages()} == {
+        f"/tasks/{opened.task_id}",
+        f"/tasks/{step['task_id']}",
+        *(f"/cases/{fact.case_id}" for fact in cases),
+        "/my-data",
+    }
+
+
+async def test_stewards_are_told_once_of_a_correction(campus, identity):
+    clerks = [campus.person(number) for number in ("T2001", "T2002")]
+    identity.holders[("academic-affairs-clerk", "D04")] = clerks
+    fact = campus.correction(CorrectionOpened)
+
+    for _ in range(2):
+        await campus.deliver(fact)
+        await campus.tell()
+
+    messages = await campus.messages()
+    assert {m.person_id for m in messages} == set(clerks)
+    assert {(m.title["zh"], m.link) for m in messages} == {
+        ("新的数据纠错：「手机号」", "/tasks/corrections")
+    }
+    assert len(messages) == 2
+
+
+@pytest.mark.parametrize(
+    ("decision", "title"),
+    [
+        ("accepted", "您对「手机号」的纠错已被采纳"),
+        ("refused", "您对「手机号」的纠错未被采纳"),
+    ],
+)
+async def test_a_person_is_told_of_the_answer_once(campus, decision, title):
+    fact = campus.correction(CorrectionAnswered, decision=decision)
+
+    await asyncio.gather(*[campus.deliver(fact) for _ in range(3)])
+    await campus.tell()
+
+    (message,) = await campus.messages()
+    assert (message.person_id, message.title["zh"]) == (campus.person(), title)
+
+
+async def test_what_no_post_looks_after_waits_in_a_list_and_is_no_message(campus):
+    await campus.deliver(campus.correction(CorrectionOpened, stewards=None))
+
+    assert await campus.tell() == 0
 
 
 async def test_through_jetstream_poison_is_set_aside_and_the_rest_is_told(

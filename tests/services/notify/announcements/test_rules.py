@@ -8,6 +8,7 @@ from notify.announcements.rules import TEMPLATES, Kind, words_for
 NUMBER = Text(zh="JSJY-2026-000001", en="JSJY-2026-000001")
 MATTER = Text(zh="教室借用审批", en="Classroom booking")
 STEP = Text(zh="学院审核", en="College review")
+PHONE = Text(zh="手机号", en="Mobile phone")
 
 
 def test_a_title_names_the_matter_and_the_case():
@@ -19,13 +20,13 @@ def test_a_title_names_the_matter_and_the_case():
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_has_words_in_both_languages(kind):
-    words = words_for(kind, {"matter": MATTER, "number": NUMBER, "step": STEP})
+    words = words_for(kind, {"matter": MATTER, "number": NUMBER, "step": STEP, "field": PHONE})
 
     for part in (words.title, words.body):
         assert part.zh
         assert part.en
         assert "{" not in part.zh + part.en
-    assert "教室借用审批" in words.title.zh
+    assert ("手机号" if kind.category == "data" else "教室借用审批") in words.title.zh
     assert set(TEMPLATES) == set(Kind)
 
 

@@ -32,7 +32,7 @@ async def test_a_letter_is_sent_once(campus, told, postbox):
     assert mail["Subject"] == "您的「教室借用审批」申请 JSJY-2026-000001 已提交"
     assert mail["Message-ID"] == f"<{message.id}.email@one.jianghai.example>"
     assert mail["From"].addresses[0].addr_spec == "no-reply@one.jianghai.example"
-    assert "https://one.jianghai.example/cases/1" in mail.get_content()
+    assert f"https://one.jianghai.example{message.link}" in mail.get_content()
     assert (await campus.delivery()).state == "sent"
     assert await campus.announced("email") == [("delivered", None)]
 

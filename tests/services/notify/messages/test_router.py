@@ -5,6 +5,8 @@ from uuid import uuid4
 import pytest
 from access_tokens import bearer
 
+from contracts.events import CaseSubmitted, CorrectionAnswered, DocumentIssued, TaskOpened
+
 
 @pytest.fixture
 def post(client):
@@ -29,7 +31,8 @@ async def test_messages_come_newest_first_page_by_page(client, campus, li_hua):
 
 
 async def test_a_message_says_what_happened_in_both_languages(client, campus, li_hua):
-    await campus.told("20230101")
+    fact = await campus.report(CaseSubmitted)
+    await campus.tell()
 
     (message,) = (await client.get("/messages", headers=li_hua)).json()["items"]
 
@@ -37,8 +40,29 @@ async def test_a_message_says_what_happened_in_both_languages(client, campus, li
         "zh": "您的「教室借用审批」申请 JSJY-2026-000001 已提交",
         "en": "Your application JSJY-2026-000001 (Classroom booking) was submitted",
     }
-    assert (message["kind"], message["link"]) == ("case-submitted", "/cases/1")
+    assert (message["category"], message["kind"]) == ("case", "case-submitted")
+    assert message["link"] == f"/cases/{fact.case_id}"
     assert message["read_at"] is None
+
+
+async def test_messages_can_be_asked_for_by_what_they_are_about(client, campus, li_hua, post):
+    me = campus.person()
+    for kind, values in ((TaskOpened, {"assignee_id": me}), (CaseSubmitted, {})):
+        await campus.report(kind, **values)
+    await campus.report(DocumentIssued)
+    await campus.deliver(campus.correction(CorrectionAnswered))
+    await campus.tell()
+
+    async def about(category, more=""):
+        path = f"/messages?kind={category}{more}"
+        return (await client.get(path, headers=li_hua)).json()["items"]
+
+    for category in ("task", "case", "document", "data"):
+        (message,) = await about(category)
+        assert message["category"] == category
+        await post(f"/messages/{message['id']}/read", li_hua)
+        assert await about(category, "&unread=true") == []
+    assert (await client.get("/messages?kind=news", headers=li_hua)).status_code == 422
 
 
 async def test_reading_counts_down(client, campus, li_hua, post):
@@ -134,18 +158,19 @@ async def test_nonsense_is_the_callers_fault(client, li_hua, method, path, body,
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("query", ["", "&unread=true"])
+@pytest.mark.parametrize("query", ["", "&unread=true", "&kind=task", "&kind=case&unread=true"])
 async def test_a_list_is_a_walk_along_an_index(campus, client, li_hua, explained, query):
     await campus.told("20230101")
     await campus.execute(
-        "INSERT INTO announcement (occasion, kind, title, body, link)"
-        " SELECT n::text, 'case-submitted', title, body, link"
-        " FROM announcement, generate_series(1, 2000) n",
-        "INSERT INTO message (announcement_id, person_id) SELECT a.id, p.person_id"
+        "INSERT INTO announcement (occasion, kind, category, title, body, link)"
+        " SELECT n::text, 'case-submitted', CASE WHEN n % 8 = 0 THEN 'task' ELSE 'case' END,"
+        " title, body, link FROM announcement, generate_series(1, 2000) n",
+        "INSERT INTO message (announcement_id, person_id, category)"
+        " SELECT a.id, p.person_id, a.category"
         " FROM announcement a, (SELECT person_id FROM message LIMIT 1) p"
         " ON CONFLICT DO NOTHING",
-        "INSERT INTO message (announcement_id, person_id, read_at)"
-        " SELECT id, uuidv7(), now() FROM announcement",
+        "INSERT INTO message (announcement_id, person_id, category, read_at)"
+        " SELECT id, uuidv7(), category, now() FROM announcement",
         "ANALYZE message, announcement",
     )
 

@@ -1,2 +1,2 @@
 class NobodyToTell(Exception):
-    """A task was opened for neither a person nor a group."""
+    """A task is for neither a person nor a group."""

@@ -30,6 +30,7 @@ class Announcement(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.uuidv7())
     occasion: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
+    category: Mapped[str]
     title: Mapped[dict[str, Any]]
     body: Mapped[dict[str, Any]]
     link: Mapped[str]

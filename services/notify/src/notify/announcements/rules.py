@@ -8,6 +8,15 @@ from enum import StrEnum
 from contracts.words import Text
 
 
+class Category(StrEnum):
+    """What a message is about; each kind's name begins with its category's."""
+
+    TASK = "task"
+    CASE = "case"
+    DOCUMENT = "document"
+    DATA = "data"
+
+
 class Kind(StrEnum):
     TASK_OPENED = "task-opened"
     CASE_SUBMITTED = "case-submitted"
@@ -15,7 +24,16 @@ class Kind(StrEnum):
     CASE_APPROVED = "case-approved"
     CASE_REJECTED = "case-rejected"
     CASE_WITHDRAWN = "case-withdrawn"
+    CASE_URGED = "case-urged"
     DOCUMENT_ISSUED = "document-issued"
+    DATA_CORRECTION_OPENED = "data-correction-opened"
+    DATA_CORRECTION_ACCEPTED = "data-correction-accepted"
+    DATA_CORRECTION_REFUSED = "data-correction-refused"
+
+    @property
+    def category(self) -> Category:
+        # An urging is for whoever has the task.
+        return Category.TASK if self is Kind.CASE_URGED else Category(self.split("-")[0])
 
 
 @dataclass(frozen=True)
@@ -82,6 +100,16 @@ TEMPLATES = {
             en="It was withdrawn as you asked and will not be handled.",
         ),
     ),
+    Kind.CASE_URGED: Words(
+        Text(
+            zh="催办：「{matter}」{number} 等待您办理",
+            en="The applicant asks you to attend to {number} ({matter})",
+        ),
+        Text(
+            zh="申请人催办「{matter}」办件 {number}，现处于「{step}」环节，请尽快办理。",
+            en="The applicant asks about case {number} ({matter}), which waits at “{step}”.",
+        ),
+    ),
     Kind.DOCUMENT_ISSUED: Words(
         Text(
             zh="您的「{matter}」申请 {number} 的电子文件已生成",
@@ -90,6 +118,33 @@ TEMPLATES = {
         Text(
             zh="您可以查看、下载和打印该文件，他人可凭文件上的二维码核验。",
             en="You can view, download and print it; its QR code lets anyone verify it.",
+        ),
+    ),
+    Kind.DATA_CORRECTION_OPENED: Words(
+        Text(zh="新的数据纠错：「{field}」", en="A correction for you: {field}"),
+        Text(
+            zh="有人反映其「{field}」有误，请核实并答复。",
+            en="Someone says that their {field} is wrong. Please check and answer.",
+        ),
+    ),
+    Kind.DATA_CORRECTION_ACCEPTED: Words(
+        Text(
+            zh="您对「{field}」的纠错已被采纳",
+            en="Your correction was accepted: {field}",
+        ),
+        Text(
+            zh="数据将在来源系统中更正，更正后您会在“我的数据”中看到新的内容。",
+            en="The source will be mended; after that my data shows the new value.",
+        ),
+    ),
+    Kind.DATA_CORRECTION_REFUSED: Words(
+        Text(
+            zh="您对「{field}」的纠错未被采纳",
+            en="Your correction was not accepted: {field}",
+        ),
+        Text(
+            zh="请在“我的数据”中查看答复说明。",
+            en="The reason is shown with the correction in my data.",
         ),
     ),
 }

@@ -14,6 +14,7 @@ class Message(Base):
     __table_args__ = (
         UniqueConstraint("announcement_id", "person_id"),
         Index(None, "person_id", "position"),
+        Index(None, "person_id", "category", "position"),
         Index(
             "ix_message_unread",
             "person_id",
@@ -26,5 +27,6 @@ class Message(Base):
     position: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
     announcement_id: Mapped[UUID] = mapped_column(ForeignKey("announcement.id"))
     person_id: Mapped[UUID]
+    category: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     read_at: Mapped[datetime | None]

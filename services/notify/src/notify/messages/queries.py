@@ -18,8 +18,10 @@ from notify.messages.models import Message
 _in_order = text("SELECT pg_advisory_xact_lock(73100)")
 
 _add = text("""
-    INSERT INTO message (announcement_id, person_id)
-    SELECT * FROM unnest(:announcements, :persons)
+    INSERT INTO message (announcement_id, person_id, category)
+    SELECT announcement.id, told.person_id, announcement.category
+    FROM unnest(:announcements, :persons) AS told (announcement_id, person_id)
+    JOIN announcement ON announcement.id = told.announcement_id
     ON CONFLICT (announcement_id, person_id) DO NOTHING
     RETURNING id, person_id
 """).bindparams(
@@ -32,6 +34,7 @@ _shown = select(
     Message.person_id,
     Message.created_at,
     Message.read_at,
+    Message.category,
     Announcement.kind,
     Announcement.title,
     Announcement.body,
@@ -71,10 +74,18 @@ async def add(
 
 
 async def own_messages(
-    session: AsyncSession, person: UUID, limit: int, *, unread: bool, before: int | None
+    session: AsyncSession,
+    person: UUID,
+    limit: int,
+    *,
+    unread: bool,
+    category: str | None,
+    before: int | None,
 ) -> Sequence[Row[Any]]:
     """Newest first."""
     query = _newest_first
+    if category is not None:
+        query = query.where(Message.category == category)
     if unread:
         query = query.where(Message.read_at.is_(None))
     if before is not None:

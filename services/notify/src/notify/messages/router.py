@@ -4,6 +4,7 @@ from chassis.auth import Me
 from chassis.database import Session
 from chassis.http import Page, Paging, page_of
 from chassis.routing import Router
+from notify.announcements.rules import Category
 from notify.messages import commands, queries
 from notify.messages.schemas import MessageOut, ReadAll, ReadAllOut, UnreadCount
 
@@ -12,12 +13,17 @@ router = Router(prefix="/api/notify/v1/messages", tags=["messages"])
 
 @router.get("")
 async def list_messages(
-    me: Me, session: Session, paging: Paging, unread: bool = False
+    me: Me,
+    session: Session,
+    paging: Paging,
+    unread: bool = False,
+    kind: Category | None = None,
 ) -> Page[MessageOut]:
-    """My messages, newest first; with `unread=true` only those I have not read."""
+    """My messages, newest first; with `unread=true` only those I have not read, with
+    `kind` only those of that category."""
     before = next(iter(paging.key(_position) or ()), None)
     rows = await queries.own_messages(
-        session, me.person_id, paging.limit + 1, unread=unread, before=before
+        session, me.person_id, paging.limit + 1, unread=unread, category=kind, before=before
     )
     messages, next_cursor = page_of(rows, paging, lambda row: [row.position])
     return Page(items=[MessageOut.model_validate(m) for m in messages], next_cursor=next_cursor)

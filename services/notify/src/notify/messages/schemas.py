@@ -4,15 +4,17 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from contracts.words import Text
+from notify.announcements.rules import Category
 
 
 class MessageOut(BaseModel):
-    """`link` leads to what the message is about."""
+    """`link` is the path of the portal's page about it."""
 
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
     kind: str
+    category: Category
     title: Text
     body: Text
     link: str
