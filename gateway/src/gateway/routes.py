@@ -49,6 +49,8 @@ PUBLIC: tuple[str, ...] = (
     "/api/catalog/v1/recommendations",
     "/api/catalog/v1/announcements",
     "/api/catalog/v1/announcements/{}",
+    "/api/workflow/v1/definitions/{}",
+    "/api/workflow/v1/definitions/{}/drawing",
     "/api/workflow/v1/verifications/{}",
     "/verify/{}",
 )

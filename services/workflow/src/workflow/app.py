@@ -9,6 +9,7 @@ from workflow.documents.router import router as documents
 from workflow.forms.options import option_sources
 from workflow.moves.consumers import consumers as on_answers
 from workflow.moves.router import router as moves
+from workflow.phrases.router import router as phrases
 from workflow.processes.consumers import consumers as on_matters
 from workflow.processes.router import router as definitions
 from workflow.settings import Settings
@@ -21,7 +22,7 @@ def build() -> Service:
     return Service(
         name="workflow",
         settings=Settings(),
-        routers=[definitions, cases, tasks, moves, documents, verification_pages],
+        routers=[definitions, cases, tasks, moves, phrases, documents, verification_pages],
         consumers=[on_matters, on_answers],
         loops=[issue_documents],
         resources=[data_middle, option_sources],

@@ -227,8 +227,18 @@ async def test_a_student_sees_what_is_online_and_no_more(client, tokens, path, s
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
-async def test_nobody_sees_anything_without_signing_on(client):
-    assert (await client.get(f"/definitions/{CODE}")).status_code == 401
+async def test_how_a_matter_runs_is_open_to_everyone_and_its_versions_are_not(
+    client, say: Say, booking: Package
+):
+    await say(proposed(booking, 1))
+    await say(MatterPublished(matter_code=CODE, version=1))
+
+    shown = await client.get(f"/definitions/{CODE}")
+
+    assert shown.status_code == 200
+    assert "applicant.college" not in shown.text
+    for path in ("/definitions", f"/definitions/{CODE}/versions"):
+        assert (await client.get(path)).status_code == 401
 
 
 async def test_an_administrator_sees_every_version_and_its_faults(

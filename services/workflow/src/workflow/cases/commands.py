@@ -1,5 +1,6 @@
 """Drafting a case. Peers are asked before anything is written or locked."""
 
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,7 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.auth import Caller
 from chassis.http import check_version
 from workflow.cases import drafts, queries
-from workflow.cases.errors import MatterNotFound, MatterSuspended, NoNewerVersion, NotEditable
+from workflow.cases.errors import (
+    MatterNotFound,
+    MatterSuspended,
+    NoNewerVersion,
+    NotEditable,
+    TooManyDrafts,
+)
 from workflow.cases.matters import matter, matter_online
 from workflow.cases.models import Case, CaseRead
 from workflow.cases.prefill import DataMiddle, filled_in
@@ -17,6 +24,8 @@ from workflow.forms.errors import InvalidForm, OptionsUnavailable
 from workflow.forms.fields import Form, value_at
 from workflow.forms.options import OptionSources
 from workflow.timeline.models import Actor
+
+MOST_DRAFTS = 50
 
 
 async def open_draft(
@@ -31,6 +40,8 @@ async def open_draft(
     online = await matter_online(session, matter_code)
     if online is None:
         raise MatterNotFound
+    if await queries.drafts_of(session, me.person_id) >= MOST_DRAFTS:
+        raise TooManyDrafts
     await session.close()  # nobody waits for our connection while we wait for data-middle
     case = Case.drafted(
         uuid4(),
@@ -46,6 +57,8 @@ async def open_draft(
         token, purpose=case.matter_code, case_id=case.id, fields=_sources(online.form)
     )
     case.data, case.prefill = filled_in(online.form, {}, known)
+    if await queries.drafts_of(session, me.person_id, locked=True) >= MOST_DRAFTS:
+        raise TooManyDrafts  # others were started while we waited
     session.add(case)
     return case
 
@@ -67,8 +80,9 @@ async def prefill_again(
     known = await records.known(token, purpose=seen.matter_code, case_id=id, fields=_sources(form))
     case = await queries.own_case_locked(session, id, me.person_id)
     if known is not None and case.definition_id == seen.definition_id:
-        data, origins = filled_in(form, {**case.data}, known)
-        case.save(now, data=data, prefill=origins)
+        wanted = drafts.prefillable(case, form)
+        data, origins = filled_in(form, deepcopy(case.data), known, wanted)
+        case.save(now, data=data, prefill={**case.prefill, **origins})
     return case
 
 

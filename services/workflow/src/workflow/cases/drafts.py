@@ -13,7 +13,7 @@ from workflow.forms import messages
 from workflow.forms.answers import errors_of_draft
 from workflow.forms.errors import InvalidForm
 from workflow.forms.fields import Field, Form, put_at, value_at
-from workflow.forms.patches import merged, touched, unstorable
+from workflow.forms.patches import merged, unstorable
 
 
 class FieldRef(BaseModel):
@@ -36,28 +36,35 @@ def edited(case: Case, form: Form, patch: Mapping[str, Any]) -> dict[str, Any]:
     # Before merging, which recurses as deeply as the patch does.
     if (hopeless := unstorable(patch)) is not None:
         raise InvalidForm(errors=[hopeless])
-    forbidden = [
-        *_forbidden(form, patch, case.mendable),
-        *_overwritten(case, form, patch),
-    ]
     data: dict[str, Any] = merged(case.data, patch)
+    forbidden = [
+        *_forbidden(case, form, data),
+        *_overwritten(case, form, data),
+    ]
     errors = forbidden or errors_of_draft(form, data)
     if errors:
         raise InvalidForm(errors=errors)
     return data
 
 
-def _forbidden(
-    form: Form, patch: Mapping[str, Any], mendable: frozenset[str] | None
-) -> list[FieldError]:
-    if mendable is None:
+def _forbidden(case: Case, form: Form, after: Mapping[str, Any]) -> list[FieldError]:
+    """Fields nobody asked to have mended. Sending them back as they are does no harm."""
+    allowed = case.mendable
+    if allowed is None:
         return []
-    known = [pointer for pointer in touched(patch) if pointer in form.fields]
     return [
-        FieldError(pointer, messages.NOT_FLAGGED)
-        for pointer in known
-        if not _within(pointer, mendable)
+        FieldError(field.pointer, messages.NOT_FLAGGED)
+        for field in form.fields.values()
+        if not _within(field.pointer, allowed) and _differs(case, field, after)
     ]
+
+
+def prefillable(case: Case, form: Form) -> list[Field]:
+    """The prefilled fields that may change now."""
+    allowed = case.mendable
+    if allowed is None:
+        return list(form.prefilled)
+    return [field for field in form.prefilled if _within(field.pointer, allowed)]
 
 
 def _within(pointer: str, allowed: frozenset[str]) -> bool:
@@ -68,14 +75,17 @@ def _within(pointer: str, allowed: frozenset[str]) -> bool:
     )
 
 
-def _overwritten(case: Case, form: Form, patch: Mapping[str, Any]) -> list[FieldError]:
-    """Read-only fields the patch would change; sending them back as they are does no harm."""
-    after = merged(case.data, patch)
+def _overwritten(case: Case, form: Form, after: Mapping[str, Any]) -> list[FieldError]:
+    """Read-only fields that would change."""
     return [
         FieldError(field.pointer, messages.READ_ONLY)
         for field in form.fields.values()
-        if field.read_only and value_at(after, field.pointer) != value_at(case.data, field.pointer)
+        if field.read_only and _differs(case, field, after)
     ]
+
+
+def _differs(case: Case, field: Field, after: Mapping[str, Any]) -> bool:
+    return bool(value_at(after, field.pointer) != value_at(case.data, field.pointer))
 
 
 def params_of(field: Field, data: Mapping[str, Any]) -> dict[str, Any]:

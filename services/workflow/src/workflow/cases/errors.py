@@ -45,6 +45,12 @@ class NotRunning(Conflict):
     zh = "该办件当前不在办理中"
 
 
+class TooManyDrafts(Conflict):
+    """You have 50 drafts. Hand some in, or throw some away, before you start another."""
+
+    zh = "您的草稿已达 50 份，请先提交或删除部分草稿"
+
+
 class NoNewerVersion(Conflict):
     """This draft is on the newest version already."""
 

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
@@ -52,6 +53,8 @@ class Case(Recorded, Base):
     waiting: Mapped[list[Any]]
     #: what the office asked to have mended
     returned: Mapped[dict[str, Any] | None]
+    #: how often the applicant has urged those who had it
+    urges: Mapped[int]
     version: Mapped[int]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -89,6 +92,7 @@ class Case(Recorded, Base):
             choices={},
             waiting=[],
             returned=None,
+            urges=0,
             trail_length=0,
             trail_hash=BEGINNING,
             version=1,
@@ -168,6 +172,13 @@ class Case(Recorded, Base):
         """Show who has it now."""
         self.waiting = waiting
         self._changed(now)
+
+    def urge(self, refs: Collection[str], now: datetime) -> None:
+        """Its applicant asks those who have these steps to get on with it."""
+        self._only_if(self.status == Status.RUNNING, NotRunning)
+        said = {"urged_at": now.isoformat()}
+        self.urges += 1
+        self.wait_for([{**e, **said} if e["ref"] in refs else e for e in self.waiting], now)
 
     def _start_round(self, now: datetime) -> None:
         self.status = Status.RUNNING

@@ -72,14 +72,17 @@ class DataMiddle:
 
 
 def filled_in(
-    form: Form, data: dict[str, Any], known: Mapping[str, Known] | None
+    form: Form,
+    data: dict[str, Any],
+    known: Mapping[str, Known] | None,
+    fields: Iterable[Field] | None = None,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """`data` with what is known put in, and the origin of each prefilled field.
+    """`data` with what is known put in, and the origin of each prefilled field, or of `fields`.
 
     What the applicant typed into a field that is theirs to change stays.
     """
     origins = {}
-    for field in form.prefilled:
+    for field in form.prefilled if fields is None else fields:
         held = (known or {}).get(field.source or "")
         if known is None:
             origins[field.pointer] = Origin(status="unavailable")

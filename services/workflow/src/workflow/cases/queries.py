@@ -6,14 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Sequence as NumberSequence
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import delete, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from workflow.cases.errors import CaseNotFound
-from workflow.cases.models import Case, CaseRead
+from workflow.cases.models import Case, CaseRead, Status
 from workflow.processes import queries as processes
 
 NUMBERS = NumberSequence("case_number")
+# Any constant: it only has to differ from the first half of other locks with two.
+_DRAFTS = 73_201
 
 
 async def own_case(session: AsyncSession, id: UUID, owner: UUID) -> Case:
@@ -41,18 +43,37 @@ async def case_of(session: AsyncSession, id: UUID) -> Case:
 async def mine(
     session: AsyncSession,
     owner: UUID,
-    status: str | None,
+    statuses: Sequence[str],
+    q: str,
     after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> Sequence[Case]:
-    """Newest first."""
+    """Newest first. `q` is looked for in the cases of one person, so it needs no index."""
     found = select(Case).where(Case.applicant_id == owner)
-    if status is not None:
-        found = found.where(Case.status == status)
+    if statuses:
+        found = found.where(Case.status.in_(statuses))
+    if q:
+        said = (Case.number, Case.matter_title["zh"].astext, Case.matter_title["en"].astext)
+        found = found.where(or_(*(each.icontains(q, autoescape=True) for each in said)))
     if after is not None:
         found = found.where(tuple_(Case.created_at, Case.id) < after)
     found = found.order_by(Case.created_at.desc(), Case.id.desc()).limit(limit)
     return (await session.scalars(found)).all()
+
+
+async def counts(session: AsyncSession, owner: UUID) -> dict[str, int]:
+    """How many cases one has in each state."""
+    found = select(Case.status, func.count()).where(Case.applicant_id == owner)
+    return dict((await session.execute(found.group_by(Case.status))).tuples().all())
+
+
+async def drafts_of(session: AsyncSession, owner: UUID, *, locked: bool = False) -> int:
+    """How many drafts one has; `locked`, nobody adds one for them until this transaction ends."""
+    if locked:
+        of_one_person = func.hashtext(str(owner))
+        await session.execute(select(func.pg_advisory_xact_lock(_DRAFTS, of_one_person)))
+    drafts = (Case.applicant_id == owner) & (Case.status == Status.DRAFT)
+    return int(await session.scalar(select(func.count()).where(drafts)) or 0)
 
 
 async def reads_of(

@@ -10,9 +10,11 @@ from chassis.http import IfMatch, Page, Paging, etag, page_of
 from chassis.peers import CallersToken
 from chassis.routing import Router
 from workflow.cases import commands, queries, views
+from workflow.cases.drawing import CaseDrawing, drawing_of
 from workflow.cases.models import Case
 from workflow.cases.prefill import Records
 from workflow.cases.schemas import (
+    CaseCounts,
     CaseOut,
     CaseSummary,
     DraftPatch,
@@ -45,19 +47,32 @@ async def create_case(
 
 @router.get("")
 async def list_cases(
-    me: Me, session: Session, paging: Paging, status: Status | None = None
+    me: Me,
+    session: Session,
+    paging: Paging,
+    status: Annotated[list[Status] | None, Query(max_length=6)] = None,
+    q: Annotated[str, Query(max_length=40)] = "",
 ) -> Page[CaseSummary]:
-    """My cases, newest first."""
+    """My cases, newest first; those in any `status`, with `q` in their number or title."""
     after = paging.key(datetime.fromisoformat, UUID)
-    found = await queries.mine(session, me.person_id, status, after, paging.limit + 1)
+    found = await queries.mine(
+        session, me.person_id, status or (), q.strip(), after, paging.limit + 1
+    )
     items, cursor = page_of(found, paging, lambda case: (case.created_at.isoformat(), case.id))
-    return Page(items=[CaseSummary.of(case) for case in items], next_cursor=cursor)
+    now = _now()
+    return Page(items=[CaseSummary.of(case, now) for case in items], next_cursor=cursor)
+
+
+@router.get("/counts")
+async def count_cases(me: Me, session: Session) -> CaseCounts:
+    """How many cases I have in each state."""
+    return CaseCounts.model_validate(await queries.counts(session, me.person_id))
 
 
 @router.get("/{id}")
 async def read_case(id: UUID, me: Me, session: Session, response: Response) -> CaseOut:
     """One of my cases: what it says, where it is, who has it."""
-    case, shown = await views.own_case(session, id, me.person_id)
+    case, shown = await views.own_case(session, id, me.person_id, _now())
     response.headers["ETag"] = etag(case.version)
     return shown
 
@@ -138,6 +153,12 @@ async def read_timeline(id: UUID, me: Me, session: Session, paging: Paging) -> P
     return Page(items=[EntryOut.of(entry) for entry in items], next_cursor=cursor)
 
 
+@router.get("/{id}/drawing")
+async def read_drawing(id: UUID, me: Me, session: Session) -> CaseDrawing:
+    """The drawing of my case's process, and how far the case has come on it."""
+    return await drawing_of(session, await queries.own_case(session, id, me.person_id))
+
+
 @router.get("/{id}/reads")
 async def list_reads(id: UUID, me: Me, session: Session, paging: Paging) -> Page[ReadOut]:
     """Who else has looked at my case, the latest first."""
@@ -154,4 +175,4 @@ def _now() -> datetime:
 
 def _shown(case: Case, response: Response) -> CaseOut:
     response.headers["ETag"] = etag(case.version)
-    return CaseOut.of(case)
+    return CaseOut.of(case, _now())

@@ -5,9 +5,12 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from contracts.words import Group, Text
+from workflow.cases import rules
 from workflow.cases.drafts import Changes
 from workflow.cases.models import Case, CaseRead
 from workflow.cases.prefill import Origin
+from workflow.deadlines.rules import deadline
+from workflow.deadlines.schemas import DeadlineOut
 
 Status = Literal["draft", "running", "returned", "approved", "rejected", "withdrawn"]
 
@@ -45,7 +48,9 @@ class Holder(BaseModel):
     group: Group | None = None
     person: str | None = None
     system: str | None = None
+    since: AwareDatetime | None = None
     due_at: AwareDatetime | None = None
+    deadline: DeadlineOut | None = None
 
 
 class Returned(BaseModel):
@@ -74,10 +79,26 @@ class CaseSummary(BaseModel):
     submitted_at: datetime | None
     due_at: datetime | None
     completed_at: datetime | None
+    #: of a case that is not over
+    deadline: DeadlineOut | None = None
 
     @classmethod
-    def of(cls, case: Case) -> Self:
-        return cls.model_validate(case, from_attributes=True)
+    def of(cls, case: Case, now: datetime) -> Self:
+        """With its deadlines as they stand `now`."""
+        shown = cls.model_validate(case, from_attributes=True)
+        if case.completed_at is None:
+            shown.deadline = DeadlineOut.of(deadline(case.due_at, now))
+        for holder in shown.waiting:
+            holder.deadline = DeadlineOut.of(deadline(holder.due_at, now))
+        return shown
+
+
+class Urging(BaseModel):
+    """Whether those who have the case may be urged now, or else when; how often they were."""
+
+    possible: bool = False
+    possible_at: datetime | None = None
+    times: int = 0
 
 
 class CaseOut(CaseSummary):
@@ -92,6 +113,25 @@ class CaseOut(CaseSummary):
     updated_at: datetime
     newer_version: NewerVersion | None = None
     suspended: bool = False
+    urging: Urging = Urging()
+
+    @classmethod
+    def of(cls, case: Case, now: datetime) -> Self:
+        shown = super().of(case, now)
+        may = rules.urging(case.waiting, now)
+        shown.urging = Urging(possible=may.possible, possible_at=may.possible_at, times=case.urges)
+        return shown
+
+
+class CaseCounts(BaseModel):
+    """How many cases I have in each state."""
+
+    draft: int = 0
+    running: int = 0
+    returned: int = 0
+    approved: int = 0
+    rejected: int = 0
+    withdrawn: int = 0
 
 
 class Reader(BaseModel):

@@ -1,6 +1,7 @@
 """What is shown of a case."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,10 +25,12 @@ class Upgraded(BaseModel):
     changes: Changes
 
 
-async def own_case(session: AsyncSession, id: UUID, owner: UUID) -> tuple[Case, CaseOut]:
+async def own_case(
+    session: AsyncSession, id: UUID, owner: UUID, now: datetime
+) -> tuple[Case, CaseOut]:
     """One's own case; of a draft, also whether it can still be handed in as it is."""
     case = await queries.own_case(session, id, owner)
-    shown = CaseOut.of(case)
+    shown = CaseOut.of(case, now)
     if case.is_draft:
         newest = await matter_online(session, case.matter_code)
         shown.suspended = newest is None

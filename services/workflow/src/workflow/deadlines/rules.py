@@ -1,13 +1,50 @@
-"""When something promised in working days is due."""
+"""When something promised in working days is due, and how that stands now."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from chinese_calendar import is_workday
 
 #: Whatever the servers' clocks say, the university lives in this zone.
 CAMPUS = ZoneInfo("Asia/Shanghai")
+#: What has no more than this many working days left is due soon.
+SOON = 1
 _END_OF_DAY = time(23, 59, 59, tzinfo=CAMPUS)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """`working_days_left` does not count today; overdue, it is zero or less."""
+
+    due_at: datetime
+    working_days_left: int
+    state: Literal["in-time", "due-soon", "overdue"]
+
+
+def deadline(due_at: datetime | None, now: datetime) -> Deadline | None:
+    """How a promise stands `now`; None where nothing was promised."""
+    if due_at is None:
+        return None
+    left = working_days_between(campus_date(now), campus_date(due_at))
+    if due_at < now:
+        return Deadline(due_at, left, "overdue")
+    return Deadline(due_at, left, "due-soon" if due_at <= soon(now) else "in-time")
+
+
+def soon(now: datetime) -> datetime:
+    """What is due by then is due soon."""
+    return due_at(now, SOON)
+
+
+@lru_cache(maxsize=4096)
+def working_days_between(day: date, other: date) -> int:
+    """How many working days come after `day`, up to `other`; negative if that came before."""
+    if other < day:
+        return -working_days_between(other, day)
+    return sum(is_working_day(day + timedelta(days=n)) for n in range(1, (other - day).days + 1))
 
 
 def is_working_day(day: date) -> bool:
@@ -31,3 +68,8 @@ def due_at(start: datetime, working_days: int) -> datetime:
 def campus_date(moment: datetime) -> date:
     """The date a calendar on campus shows at `moment`."""
     return moment.astimezone(CAMPUS).date()
+
+
+def start_of_day(now: datetime) -> datetime:
+    """When today began on campus."""
+    return datetime.combine(campus_date(now), time(tzinfo=CAMPUS))

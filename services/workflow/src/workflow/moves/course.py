@@ -62,6 +62,14 @@ class Course:
         record(
             self.session, self.case, Move.COMPLETED, self.now, details={"outcome": outcome.value}
         )
-        emit(self.session, CaseCompleted(**named(self.case), outcome=outcome.value))
+        emit(
+            self.session,
+            CaseCompleted(
+                **named(self.case),
+                outcome=outcome.value,
+                submitted_at=self.case.submitted_at,
+                due_at=self.case.due_at,
+            ),
+        )
         if outcome is Status.APPROVED:
             order_documents(self.session, self.case, self.matter, self.now)

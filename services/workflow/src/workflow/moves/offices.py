@@ -1,7 +1,9 @@
 """What an office does with a task: approve, reject, return to the applicant."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,33 +22,52 @@ from workflow.moves.course import Course
 from workflow.processes import commands as processes
 from workflow.processes.definition import Progress
 from workflow.tasks import queries
-from workflow.tasks.errors import OwnCase
+from workflow.tasks.errors import BatchNotAllowed, OwnCase
 from workflow.tasks.models import Decision, Task
 from workflow.timeline.commands import record
 from workflow.timeline.models import Actor, Move
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was decided, and what was said with it.
+
+    `fields`: what has to be mended. `batch_of`: with how many it was decided in one go.
+    """
+
+    decision: Decision
+    comment: str | None = None
+    fields: Sequence[str] = ()
+    batch_of: int | None = None
+
+    @property
+    def details(self) -> dict[str, Any]:
+        said = {"fields": list(self.fields), "batch_of": self.batch_of}
+        return {name: value for name, value in said.items() if value}
 
 
 async def decide(
     session: AsyncSession,
     me: Caller,
     task_id: UUID,
-    decision: Decision,
-    comment: str | None,
+    verdict: Verdict,
     if_match: str | None,
     now: datetime,
-    fields: Sequence[str] = (),
 ) -> Task:
     """Decide on a task, once. Of several who decide at the same moment, one does."""
+    decision = verdict.decision
     case = await cases.case_locked(session, await queries.case_of_visible(session, task_id, me))
     task = await queries.task_locked(session, task_id)
     task.expect_open_for(me.person_id)
     if case.applicant_id == me.person_id and task.assignee_id != me.person_id:
         raise OwnCase
     check_version(if_match, task.version)
+    if verdict.batch_of and not task.batch:
+        raise BatchNotAllowed
     course = Course(session, case, await matter(session, case.definition_id), now)
     # Before the case changes, or the session would write it twice.
     progress = None if decision is Decision.RETURNED else await _advance(course, task, decision)
-    task.decide(decision, me.person_id, me.name, comment, now)
+    task.decide(decision, me.person_id, me.name, verdict.comment, now)
     record(
         session,
         case,
@@ -55,8 +76,8 @@ async def decide(
         actor=Actor(person_id=me.person_id, name=me.name, post=task.group),
         step=task.step,
         step_title=task.title,
-        comment=comment,
-        details={"fields": list(fields)} if fields else {},
+        comment=verdict.comment,
+        details=verdict.details,
     )
     emit(
         session,
@@ -70,7 +91,7 @@ async def decide(
         ),
     )
     if progress is None:
-        await _give_back(course, task, fields)
+        await _give_back(course, task, verdict.fields)
     else:
         await course.follow(progress)
     return task

@@ -1,15 +1,17 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from chassis.auth import Me
-from chassis.database import Session
+from chassis.database import Session, runtime_of
 from chassis.http import IfMatch, etag
+from chassis.problems import language
 from chassis.routing import Router
 from workflow.cases.schemas import CaseOut
-from workflow.moves import applicant, offices
-from workflow.moves.schemas import Approval, Rejection, Return
+from workflow.moves import applicant, batch, offices, urging
+from workflow.moves.offices import Verdict
+from workflow.moves.schemas import Approval, BatchApproval, BatchOut, Rejection, Return
 from workflow.tasks.models import Decision
 from workflow.tasks.schemas import TaskOut
 
@@ -23,7 +25,7 @@ async def submit_case(
     """Hand a draft in, or a returned case in again."""
     case = await applicant.submit(session, me, id, if_match, _now())
     response.headers["ETag"] = etag(case.version)
-    return CaseOut.of(case)
+    return CaseOut.of(case, _now())
 
 
 @router.post("/cases/{id}/withdrawal", status_code=201, tags=["cases"])
@@ -33,7 +35,24 @@ async def withdraw_case(
     """Take a case back for good."""
     case = await applicant.withdraw(session, me, id, if_match, _now())
     response.headers["ETag"] = etag(case.version)
-    return CaseOut.of(case)
+    return CaseOut.of(case, _now())
+
+
+@router.post("/cases/{id}/urging", status_code=201, tags=["cases"])
+async def urge_case(id: UUID, me: Me, session: Session, response: Response) -> CaseOut:
+    """Ask those who have my case to get on with it; once a day for each step."""
+    now = _now()
+    case = await urging.urge(session, me, id, now)
+    response.headers["ETag"] = etag(case.version)
+    return CaseOut.of(case, now)
+
+
+@router.post("/tasks/batch-approval", tags=["tasks"])
+async def approve_tasks(body: BatchApproval, me: Me, request: Request) -> BatchOut:
+    """Approve several tasks whose steps allow it. Each stands alone; always 200."""
+    spoken = language(request.headers.get("accept-language"))
+    now = _now()
+    return BatchOut(items=await batch.approve_each(runtime_of(request), me, body, spoken, now))
 
 
 @router.post("/tasks/{id}/approval", status_code=201, tags=["tasks"])
@@ -41,9 +60,8 @@ async def approve_task(
     id: UUID, body: Approval, me: Me, session: Session, if_match: IfMatch, response: Response
 ) -> TaskOut:
     """Let the case go on."""
-    task = await offices.decide(
-        session, me, id, Decision.APPROVED, body.comment or None, if_match, _now()
-    )
+    verdict = Verdict(Decision.APPROVED, body.comment or None)
+    task = await offices.decide(session, me, id, verdict, if_match, _now())
     response.headers["ETag"] = etag(task.version)
     return TaskOut.of(task)
 
@@ -53,7 +71,8 @@ async def reject_task(
     id: UUID, body: Rejection, me: Me, session: Session, if_match: IfMatch, response: Response
 ) -> TaskOut:
     """Refuse the case, and say why."""
-    task = await offices.decide(session, me, id, Decision.REJECTED, body.comment, if_match, _now())
+    verdict = Verdict(Decision.REJECTED, body.comment)
+    task = await offices.decide(session, me, id, verdict, if_match, _now())
     response.headers["ETag"] = etag(task.version)
     return TaskOut.of(task)
 
@@ -63,9 +82,8 @@ async def return_task(
     id: UUID, body: Return, me: Me, session: Session, if_match: IfMatch, response: Response
 ) -> TaskOut:
     """Send the case back to its applicant, and say what to mend."""
-    task = await offices.decide(
-        session, me, id, Decision.RETURNED, body.comment, if_match, _now(), body.fields
-    )
+    verdict = Verdict(Decision.RETURNED, body.comment, body.fields)
+    task = await offices.decide(session, me, id, verdict, if_match, _now())
     response.headers["ETag"] = etag(task.version)
     return TaskOut.of(task)
 

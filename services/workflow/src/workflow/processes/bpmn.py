@@ -18,7 +18,7 @@ IN_NODE = frozenset({"incoming", "outgoing", "documentation", "extensionElements
 IN_FLOW = frozenset({"conditionExpression", "documentation", "extensionElements"})
 #: Our attributes, in the namespace of `OURS`, and where they may stand.
 ATTRIBUTES = {
-    "userTask": frozenset({"post", "organisation", "days", "title-en"}),
+    "userTask": frozenset({"post", "organisation", "days", "batch", "title-en"}),
     "serviceTask": frozenset({"writeback", "title-en"}),
 }
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,62}")

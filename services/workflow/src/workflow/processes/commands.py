@@ -22,7 +22,7 @@ from contracts.events.catalog import Package
 from contracts.words import Text
 from workflow.processes import engine, queries
 from workflow.processes.definition import Definition, Progress
-from workflow.processes.errors import ProcessMovedOn
+from workflow.processes.errors import DefinitionNotFound, DrawingNotFound, ProcessMovedOn
 from workflow.processes.lint import lint
 from workflow.processes.live import Live, Standing
 from workflow.processes.models import DefinitionRow
@@ -131,6 +131,17 @@ async def described(session: AsyncSession, row: DefinitionRow) -> DefinitionOut:
             for step in definition.steps
         ],
     )
+
+
+async def drawing_online(session: AsyncSession, matter_code: str) -> str:
+    """The drawing of the version that new cases follow."""
+    id = await queries.startable_id(session, matter_code)
+    if id is None:
+        raise DefinitionNotFound
+    drawing = (await runnable(session, id)).drawing
+    if drawing is None:
+        raise DrawingNotFound
+    return drawing
 
 
 async def start_instance(

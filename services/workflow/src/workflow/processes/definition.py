@@ -22,7 +22,8 @@ class Assignment:
 class Step:
     """A place where a process waits: for a person, or for the answer of another system.
 
-    `writeback` is the key into the package's write-back declarations.
+    `writeback` is the key into the package's write-back declarations. With `batch`,
+    several of it may be approved at once.
     """
 
     element: str
@@ -31,6 +32,16 @@ class Step:
     assignment: Assignment | None = None
     writeback: str | None = None
     promised_working_days: int | None = None
+    batch: bool = False
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """Where a process starts, or an end of it."""
+
+    element: str
+    title: Text
+    kind: Literal["start", "end"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,9 @@ class Definition:
     key: str
     process_id: str
     steps: tuple[Step, ...]
+    milestones: tuple[Milestone, ...]
+    #: The process as everyone may see it; None if it was never drawn.
+    drawing: str | None = field(repr=False, compare=False)
     #: The engine's own form of it; nobody else looks inside.
     specification: Any = field(repr=False, compare=False)
 

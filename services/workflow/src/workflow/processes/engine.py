@@ -28,10 +28,11 @@ from workflow.processes import state as states
 from workflow.processes.bpmn import model_of
 from workflow.processes.conditions import Conditions
 from workflow.processes.definition import Assignment, Definition, Progress, Step, Waiting
+from workflow.processes.drawing import drawing_of
 from workflow.processes.errors import NotWaiting, NoWayOn, UnsupportedModel
 from workflow.processes.reading import Unreadable, read
 from workflow.processes.state import Marking
-from workflow.processes.steps import steps_of
+from workflow.processes.steps import milestones_of, steps_of
 
 __all__ = [
     "Assignment",
@@ -57,12 +58,20 @@ def parse(key: str, bpmn_xml: str) -> Definition:
     if (kept := known(key)) is not None:
         return kept
     try:
-        model, problems = model_of(read(bpmn_xml))
+        root = read(bpmn_xml)
+        model, problems = model_of(root)
     except Unreadable as error:
         raise UnsupportedModel(error.problem.message) from error
     if model is None or problems:
         raise UnsupportedModel(problems[0].message)
-    definition = Definition(key, model.id, steps_of(model), spiff.specification(model))
+    definition = Definition(
+        key,
+        model.id,
+        steps=steps_of(model),
+        milestones=milestones_of(model),
+        drawing=drawing_of(root),
+        specification=spiff.specification(model),
+    )
     _parsed[key] = definition
     if len(_parsed) > KEPT:
         _parsed.popitem(last=False)

@@ -39,6 +39,12 @@ class DefinitionNotFound(NotFound):
     zh = "没有这个流程定义"
 
 
+class DrawingNotFound(NotFound):
+    """This process has not been drawn."""
+
+    zh = "该流程没有流程图"
+
+
 class InstanceNotFound(NotFound):
     """No process runs for this case."""
 

@@ -1,5 +1,6 @@
 """All SQL about definitions and running processes."""
 
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
@@ -38,6 +39,34 @@ _startable, _startable_id = (
     .where(DefinitionRow.matter_code == bindparam("matter_code"))
     .where(DefinitionRow.status == "accepted")
     for wanted in (DefinitionRow, DefinitionRow.id)
+)
+_latest = (
+    select(
+        *(
+            getattr(DefinitionRow, name)
+            for name in (
+                "matter_code",
+                "version",
+                "status",
+                "sha256",
+                "title",
+                "department",
+                "created_at",
+                "problems",
+            )
+        ),
+        StartableMatter.version.label("online_version"),
+    )
+    .outerjoin(StartableMatter, StartableMatter.matter_code == DefinitionRow.matter_code)
+    .ext(postgresql.distinct_on(DefinitionRow.matter_code))
+    .order_by(DefinitionRow.matter_code, DefinitionRow.version.desc())
+)
+_titles = (
+    select(DefinitionRow.matter_code, DefinitionRow.title)
+    .where(DefinitionRow.matter_code.in_(bindparam("codes", expanding=True)))
+    .where(DefinitionRow.status == "accepted")
+    .ext(postgresql.distinct_on(DefinitionRow.matter_code))
+    .order_by(DefinitionRow.matter_code, DefinitionRow.version.desc())
 )
 _open = postgresql.insert(cast("Table", StartableMatter.__table__))
 _open = _open.on_conflict_do_update(
@@ -99,6 +128,22 @@ async def versions(
     return page_of(found, paging, lambda row: [row.version])
 
 
+async def latest_versions(
+    session: AsyncSession, paging: PageRequest
+) -> tuple[list[Any], str | None]:
+    """The newest version of each matter, by its code, and which version is online."""
+    after = paging.key(str)
+    rows = _latest if after is None else _latest.where(DefinitionRow.matter_code > after[0])
+    found: Sequence[Any] = (await session.execute(rows.limit(paging.limit + 1))).all()
+    return page_of(found, paging, lambda row: [row.matter_code])
+
+
+async def titles(session: AsyncSession, matter_codes: Collection[str]) -> dict[str, dict[str, Any]]:
+    """What matters are called in their newest accepted version, by code."""
+    found = await session.execute(_titles, {"codes": list(matter_codes)})
+    return dict(found.tuples().all())
+
+
 async def open_matter(session: AsyncSession, matter_code: str, version: int) -> None:
     await session.execute(_open, {"matter_code": matter_code, "version": version})
 
@@ -113,6 +158,12 @@ async def instance(session: AsyncSession, case_id: UUID) -> Standing:
     if row is None:
         raise InstanceNotFound
     return Standing(row.definition_id, row.state, row.mark)
+
+
+async def ended(session: AsyncSession, case_id: UUID) -> str | None:
+    """The end event a case's process came to; None before that."""
+    found = select(ProcessInstance.ended).where(ProcessInstance.case_id == case_id)
+    return cast("str | None", await session.scalar(found))
 
 
 async def begin_instance(session: AsyncSession, case_id: UUID, standing: Standing) -> None:

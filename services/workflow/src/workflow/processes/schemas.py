@@ -40,6 +40,15 @@ class VersionOut(BaseModel):
     problems: list[DefinitionProblem]
 
 
+class LatestVersionOut(VersionOut):
+    """The newest version of a matter; `online_version` is the one new cases follow."""
+
+    matter_code: str
+    title: Text
+    department: str
+    online_version: int | None
+
+
 class CheckOut(BaseModel):
     """What keeps a package from running; none, and it would be accepted."""
 

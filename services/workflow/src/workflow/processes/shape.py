@@ -76,6 +76,9 @@ def _user(model: Model, node: Node, words: Vocabulary) -> Problems:
             f"yiwang:days is a whole number up to {MOST_DAYS}",
             node.element,
         )
+    if node.ours.get("batch", "true") not in ("true", "false"):
+        zh, en = "yiwang:batch 应为 true 或 false", "yiwang:batch is either true or false"
+        yield problem("bad-batch", zh, en, node.element)
 
 
 def _service(model: Model, node: Node, _: Vocabulary) -> Problems:

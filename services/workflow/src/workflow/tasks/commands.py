@@ -18,7 +18,7 @@ from workflow.expressions.rules import evaluate
 from workflow.processes.definition import Step, Waiting
 from workflow.tasks import queries
 from workflow.tasks.errors import OwnCase
-from workflow.tasks.models import Task
+from workflow.tasks.models import NEVER_DUE, Task
 
 
 def open_task(
@@ -28,9 +28,13 @@ def open_task(
     step = waiting.step
     group = _group(step, facts)
     promised = step.promised_working_days
+    due = due_at(now, promised) if promised else None
     task = Task(
         id=uuid4(),
         case_id=case.id,
+        case_number=case.number or "",
+        matter_code=case.matter_code,
+        applicant_name=case.applicant["name"],
         ref=waiting.ref,
         step=step.element,
         step_title=step.title.model_dump(),
@@ -41,7 +45,9 @@ def open_task(
         round=case.round,
         status="open",
         opened_at=now,
-        due_at=due_at(now, promised) if promised else None,
+        due_at=due,
+        due_order=due or NEVER_DUE,
+        batch=step.batch,
         version=1,
     )
     session.add(task)
@@ -64,6 +70,7 @@ def open_task(
         "step": task.step,
         "step_title": task.step_title,
         "group": group.model_dump() if group else None,
+        "since": now.isoformat(),
         "due_at": task.due_at.isoformat() if task.due_at else None,
     }
 

@@ -1,6 +1,6 @@
 """Why a task is not yours to do, or to do any more."""
 
-from chassis.problems import Conflict, Forbidden, NotFound
+from chassis.problems import Conflict, Forbidden, Invalid, NotFound
 
 
 class TaskNotFound(NotFound):
@@ -31,3 +31,15 @@ class OwnCase(Forbidden):
     """This is your own case. A colleague has to decide on it."""
 
     zh = "不能审批本人的办件，请由同事办理"
+
+
+class BatchNotAllowed(Conflict):
+    """This step has to be decided case by case."""
+
+    zh = "该环节须逐件办理，不能批量同意"
+
+
+class ForOpenTasksOnly(Invalid):
+    """`state`, `claimed` and `sort` are for open tasks only."""
+
+    zh = "state、claimed、sort 仅适用于未办理的待办"

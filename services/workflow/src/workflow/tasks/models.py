@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,8 @@ from workflow.tables import Base
 from workflow.tasks.errors import ClaimedByAnother, TaskAlreadyCompleted, TaskClosed
 
 OPEN = text("status = 'open'")
+#: Where a step without a promised time stands among those that have one: last.
+NEVER_DUE = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class Decision(StrEnum):
@@ -20,12 +22,18 @@ class Decision(StrEnum):
 
 
 class Task(Base):
-    """One step of one case, in one round. For a group, or for one person."""
+    """One step of one case, in one round. For a group, or for one person.
+
+    Of its case it repeats what lists are filtered by, and never changes.
+    """
 
     __tablename__ = "task"
     __table_args__ = (
         Index(None, "post", "organisation", "opened_at", "id", postgresql_where=OPEN),
         Index(None, "assignee_id", "opened_at", "id", postgresql_where=OPEN),
+        Index(None, "post", "organisation", "due_order", "id", postgresql_where=OPEN),
+        Index(None, "assignee_id", "due_order", "id", postgresql_where=OPEN),
+        Index(None, "post", "organisation", "matter_code", postgresql_where=OPEN),
         Index(None, "completed_by", "completed_at", "id"),
         # Whatever goes wrong above, a step never waits twice.
         Index("uq_task_waiting", "case_id", "ref", unique=True, postgresql_where=OPEN),
@@ -33,6 +41,9 @@ class Task(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    case_number: Mapped[str]
+    matter_code: Mapped[str]
+    applicant_name: Mapped[str]
     ref: Mapped[str]
     step: Mapped[str]
     step_title: Mapped[dict[str, Any]]
@@ -49,6 +60,10 @@ class Task(Base):
     completed_name: Mapped[str | None]
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime | None]
+    #: `due_at`, or `NEVER_DUE`: what lists are sorted by
+    due_order: Mapped[datetime]
+    #: may be approved together with others, unread
+    batch: Mapped[bool]
     completed_at: Mapped[datetime | None]
     version: Mapped[int]
 

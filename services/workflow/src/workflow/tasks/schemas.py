@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from contracts.words import Group, Text
 from workflow.cases.prefill import Origin
+from workflow.deadlines.schemas import DeadlineOut
 from workflow.forms.shown import Answer
 from workflow.tasks.models import Task
 from workflow.timeline.schemas import EntryOut
@@ -29,6 +30,8 @@ class TaskOut(BaseModel):
     opened_at: datetime
     due_at: datetime | None
     completed_at: datetime | None
+    #: may be approved together with others
+    batch: bool
     version: int
 
     @classmethod
@@ -45,13 +48,39 @@ class Applicant(BaseModel):
 
 class CaseInBrief(BaseModel):
     number: str | None
+    matter_code: str
     matter_title: Text
     applicant: Applicant
     status: str
 
 
 class ListedTask(TaskOut):
+    """`deadline`: of a task that is open."""
+
     case: CaseInBrief
+    deadline: DeadlineOut | None = None
+
+
+class TaskCounts(BaseModel):
+    """My open tasks; those among them claimed by or assigned to me; what I did today."""
+
+    open: int
+    due_soon: int
+    overdue: int
+    mine: int
+    completed_today: int
+
+
+class TaskMatter(BaseModel):
+    """A matter with tasks that wait for me."""
+
+    code: str
+    title: Text
+    open: int
+
+
+class TaskMatters(BaseModel):
+    items: list[TaskMatter]
 
 
 class TaskDetail(ListedTask):

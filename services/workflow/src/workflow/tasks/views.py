@@ -1,6 +1,6 @@
 """What is shown of tasks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,11 +12,25 @@ from chassis.auth import Caller
 from chassis.http import Page, PageRequest, page_of
 from workflow.cases import queries as cases
 from workflow.cases.commands import note_read
+from workflow.cases.drawing import CaseDrawing, drawing_of
 from workflow.cases.matters import matter
+from workflow.deadlines.rules import deadline, start_of_day
+from workflow.deadlines.schemas import DeadlineOut
 from workflow.forms.shown import answers
+from workflow.processes import queries as processes
 from workflow.tasks import queries
+from workflow.tasks.listing import Wish
 from workflow.tasks.models import Task
-from workflow.tasks.schemas import CaseInBrief, ListedTask, TaskDetail, TaskOut, Which
+from workflow.tasks.schemas import (
+    CaseInBrief,
+    ListedTask,
+    TaskCounts,
+    TaskDetail,
+    TaskMatter,
+    TaskMatters,
+    TaskOut,
+    Which,
+)
 from workflow.timeline.models import Actor
 from workflow.timeline.queries import entries_of
 from workflow.timeline.schemas import EntryOut
@@ -25,25 +39,59 @@ SHOWN_ENTRIES = 200
 
 
 async def tasks_of(
-    session: AsyncSession, me: Caller, which: Which, paging: PageRequest
+    session: AsyncSession, me: Caller, which: Which, wish: Wish, paging: PageRequest, now: datetime
 ) -> Page[ListedTask]:
-    after = paging.key(datetime.fromisoformat, UUID)
-    if which == "open":
-        rows = await queries.open_for(session, me, after, paging.limit + 1)
-        items, cursor = page_of(rows, paging, lambda row: _key(row.Task.opened_at, row.Task))
-    else:
-        rows = await queries.completed_by(session, me, after, paging.limit + 1)
-        items, cursor = page_of(rows, paging, lambda row: _key(row.Task.completed_at, row.Task))
-    return Page(items=[_listed(row) for row in items], next_cursor=cursor)
+    # The order is part of the cursor: in another one, its place means nothing.
+    order = wish.sort if which == "open" else which
+    after = paging.key(_exactly(order), datetime.fromisoformat, UUID)
+    find = queries.open_for if which == "open" else queries.completed_by
+    seen = None if after is None else (after[1], after[2])
+    rows = await find(session, me, wish, seen, paging.limit + 1, now)
+    moment = wish.key if which == "open" else "completed_at"
+    items, cursor = page_of(
+        rows, paging, lambda row: (order, getattr(row.Task, moment).isoformat(), row.Task.id)
+    )
+    return Page(items=[_listed(row, now) for row in items], next_cursor=cursor)
 
 
-def _key(moment: datetime, task: Task) -> Sequence[Any]:
-    return (moment.isoformat(), task.id)
+def _exactly(expected: str) -> Callable[[Any], str]:
+    def check(value: Any) -> str:
+        if value != expected:
+            raise ValueError(value)
+        return expected
+
+    return check
 
 
-def _listed(row: Row[Any]) -> ListedTask:
+def _listed(row: Row[Any], now: datetime) -> ListedTask:
     case = CaseInBrief.model_validate(row._mapping)
-    return ListedTask(**TaskOut.of(row.Task).model_dump(), case=case)
+    return ListedTask(
+        **TaskOut.of(row.Task).model_dump(), case=case, deadline=_deadline(row.Task, now)
+    )
+
+
+def _deadline(task: Task, now: datetime) -> DeadlineOut | None:
+    return DeadlineOut.of(deadline(task.due_at, now)) if task.is_open else None
+
+
+async def counts(session: AsyncSession, me: Caller, now: datetime) -> TaskCounts:
+    found = await queries.counts(session, me, now)
+    today = await queries.completed_since(session, me, start_of_day(now))
+    return TaskCounts(**found, completed_today=today)
+
+
+async def matters_of(session: AsyncSession, me: Caller) -> TaskMatters:
+    """The matters that wait for me, those with most tasks first."""
+    found = await queries.open_by_matter(session, me)
+    titles = await processes.titles(session, found)
+    matters = [TaskMatter(code=code, title=titles[code], open=n) for code, n in found.items()]
+    return TaskMatters(items=sorted(matters, key=lambda each: -each.open))
+
+
+async def task_drawing(session: AsyncSession, me: Caller, id: UUID) -> CaseDrawing:
+    """It tells nothing of the applicant, so that it was read need not be written down."""
+    task = await queries.visible(session, id, me)
+    return await drawing_of(session, await cases.case_of(session, task.case_id))
 
 
 async def task_detail(
@@ -59,6 +107,7 @@ async def task_detail(
     return task, TaskDetail(
         **TaskOut.of(task).model_dump(),
         case=CaseInBrief.model_validate(case, from_attributes=True),
+        deadline=_deadline(task, now),
         answers=answers(follows.form, case.data, case.choices),
         data=case.data,
         prefill=case.prefill,

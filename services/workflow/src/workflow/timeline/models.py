@@ -20,6 +20,7 @@ class Move(StrEnum):
     REJECTED = "rejected"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
+    URGED = "urged"
     WRITEBACK_REQUESTED = "writeback-requested"
     WRITEBACK_COMPLETED = "writeback-completed"
     WRITEBACK_FAILED = "writeback-failed"

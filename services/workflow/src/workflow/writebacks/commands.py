@@ -66,4 +66,5 @@ async def request(
         "step": asked.step,
         "step_title": asked.step_title,
         "system": asked.adapter,
+        "since": now.isoformat(),
     }
