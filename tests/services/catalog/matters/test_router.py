@@ -1,6 +1,9 @@
 """Guides, and closing and opening matters, over HTTP."""
 
 import pytest
+from sqlalchemy import text
+
+from chassis.database import transaction
 
 CODE = "classroom-booking"
 GUIDE = {
@@ -182,3 +185,29 @@ async def test_a_reason_needs_both_languages(published, send, tokens, body):
     answer = await send("POST", f"/matters/{CODE}/suspension", tokens.administrator(), body)
 
     assert answer.status_code == 422
+
+
+async def test_what_is_announced_about_a_matter_can_be_put_in_order(
+    published, hand_in, a_package, accept, send, tokens, runtime
+):
+    await published()
+    await send("POST", f"/matters/{CODE}/suspension", tokens.administrator(), {})
+    await send("DELETE", f"/matters/{CODE}/suspension", tokens.administrator())
+    await hand_in(a_package(promised_working_days=9))
+    await accept(2)
+    await send("POST", f"/matters/{CODE}/retirement", tokens.administrator())
+
+    async with transaction(runtime) as session:
+        rows = await session.execute(text("SELECT envelope FROM outbox ORDER BY id"))
+        said = [
+            (envelope["type"].split(".")[3], envelope["data"]["sequence"])
+            for (envelope,) in rows
+            if "sequence" in envelope["data"]
+        ]
+    assert said == [
+        ("published", 1),
+        ("suspended", 2),
+        ("published", 3),
+        ("published", 4),
+        ("suspended", 5),
+    ]

@@ -15,7 +15,7 @@ async def suspend(session: AsyncSession, code: str, reason: Text | None) -> Matt
     """Nobody can start it from now on; running cases go on."""
     matter = await queries.matter_to_change(session, code)
     matter.suspend(reason.model_dump() if reason else None, datetime.now(UTC))
-    emit(session, MatterSuspended(matter_code=code))
+    emit(session, MatterSuspended(matter_code=code, sequence=matter.next_sequence()))
     return matter
 
 
@@ -23,5 +23,6 @@ async def resume(session: AsyncSession, code: str) -> Matter:
     """Open again, with the version that is newest by now."""
     matter = await queries.matter_to_change(session, code)
     version = matter.resume()
-    emit(session, MatterPublished(matter_code=code, version=version))
+    event = MatterPublished(matter_code=code, version=version, sequence=matter.next_sequence())
+    emit(session, event)
     return matter

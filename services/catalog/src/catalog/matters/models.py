@@ -49,7 +49,7 @@ class Matter(Base):
     suspended_because: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     suspended_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
-    # Of the facts announced about it: who hears two in the wrong order can tell.
+    # Of the latest publication or suspension that was announced.
     sequence: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     updated_at: Mapped[datetime] = mapped_column(
@@ -94,6 +94,10 @@ class Matter(Base):
         if self.status != Status.SUSPENDED:
             self.status = Status.ONLINE
         return True
+
+    def next_sequence(self) -> int:
+        self.sequence += 1
+        return self.sequence
 
     def turn_down(self, version: int) -> None:
         """`version` cannot run. What is online stays so."""

@@ -135,7 +135,14 @@ async def _put_online(session: AsyncSession, matter: Matter, version: MatterVers
         return
     await search.index(session, [matter])
     if matter.status == Status.ONLINE:
-        emit(session, MatterPublished(matter_code=matter.code, version=version.version))
+        emit(
+            session,
+            MatterPublished(
+                matter_code=matter.code,
+                version=version.version,
+                sequence=matter.next_sequence(),
+            ),
+        )
 
 
 async def retire(session: AsyncSession, code: str) -> Matter:
@@ -145,5 +152,5 @@ async def retire(session: AsyncSession, code: str) -> Matter:
     matter.retire()
     await search.forget(session, code)
     if was_open:
-        emit(session, MatterSuspended(matter_code=code))
+        emit(session, MatterSuspended(matter_code=code, sequence=matter.next_sequence()))
     return matter

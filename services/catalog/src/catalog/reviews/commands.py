@@ -19,8 +19,7 @@ async def invite(session: AsyncSession, event: CaseCompleted) -> None:
     """
     if await queries.remember(session, event):
         # Workflow said it a moment ago; after an outage it may have been longer.
-        due_at: datetime | None = getattr(event, "due_at", None)
-        in_time = rules.in_time(due_at, datetime.now(UTC))
+        in_time = rules.in_time(event.due_at, datetime.now(UTC))
         await matters.count_completed(session, event.matter_code, in_time=in_time)
 
 
