@@ -63,7 +63,7 @@ async def get_announcement(
         found = await queries.known_announcement(session, id)
     else:
         found = await queries.shown_announcement(session, id, now)
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Cache-Control"] = "private, no-cache"
     return await _answer(session, found, now, response)
 
 
