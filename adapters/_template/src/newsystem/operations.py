@@ -18,9 +18,16 @@ class Payment(BaseModel):
     cents: int = Field(gt=0)
 
 
+class Paid(BaseModel):
+    """Result of `pay`."""
+
+    number: str
+
+
 class Pay:
     name = "pay"
     arguments: type[BaseModel] = Payment
+    result: type[BaseModel] = Paid
     reads_back = True
 
     def __init__(self, client: NewsystemClient) -> None:

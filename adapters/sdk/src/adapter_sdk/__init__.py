@@ -13,7 +13,7 @@ from adapter_sdk.breaker import Breaker, Resting
 from adapter_sdk.errors import LegacyError, NoAnswer, NotReached, Refused
 from adapter_sdk.service import adapter_service
 from adapter_sdk.settings import AdapterSettings
-from adapter_sdk.tables import create_adapter_tables
+from adapter_sdk.tables import create_adapter_tables, upgrade_adapter_tables
 from chassis.app import create_app, running
 from chassis.auth import Caller, Me
 from chassis.cli import create_platform_tables, main, run_migrations
@@ -62,4 +62,5 @@ __all__ = [
     "runtime_of",
     "settings_for",
     "transaction",
+    "upgrade_adapter_tables",
 ]

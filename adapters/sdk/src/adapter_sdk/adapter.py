@@ -75,6 +75,11 @@ class Operation(Protocol[Arguments_contra]):
     @property
     def arguments(self) -> type[BaseModel]: ...
     @property
+    def result(self) -> type[BaseModel]:
+        """The shape of what `find` and `apply` answer with."""
+        ...
+
+    @property
     def reads_back(self) -> bool: ...
 
     async def find(self, business_key: str, arguments: Arguments_contra) -> Sequence[Found]:

@@ -29,3 +29,15 @@ class Refused(LegacyError):
     def __init__(self, code: str, reason: Text) -> None:
         super().__init__(code)
         self.code, self.reason = code, reason
+
+
+def code_of(error: Exception) -> str:
+    """Stable kebab-case, for whoever looks after the adapter."""
+    match error:
+        case Refused():
+            return error.code
+        case NotReached():
+            return "not-reached"
+        case NoAnswer() | TimeoutError():
+            return "no-answer"
+    return "adapter-error"

@@ -11,6 +11,7 @@ from adapter_sdk.intents.cli import intents_command
 from adapter_sdk.intents.consumers import writeback_consumers
 from adapter_sdk.intents.loop import carry_out_intents
 from adapter_sdk.settings import AdapterSettings
+from adapter_sdk.state.router import operators_router
 from adapter_sdk.tables import AdapterBase
 from chassis.service import Command, Resources, Runtime, Service
 
@@ -35,7 +36,7 @@ def adapter_service(
     return Service(
         name=adapter.name,
         settings=settings,
-        routers=routers,
+        routers=[operators_router(adapter.name), *routers],
         consumers=[writeback_consumers(adapter)] if adapter.operations else [],
         loops=[
             *([carry_out_intents] if adapter.operations else []),

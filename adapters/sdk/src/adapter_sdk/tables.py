@@ -16,6 +16,11 @@ class AdapterBase(DeclarativeBase):
 
 def create_adapter_tables(op: Any) -> None:
     """For an adapter's first migration: the tables of the SDK, as of version 1."""
-    script = files("adapter_sdk").joinpath("adapter_v1.sql").read_text()
+    upgrade_adapter_tables(op, 1)
+
+
+def upgrade_adapter_tables(op: Any, version: int) -> None:
+    """For a later migration: the tables of the SDK, from the version before."""
+    script = files("adapter_sdk").joinpath(f"adapter_v{version}.sql").read_text()
     for statement in script.split(";"):
         op.execute(statement)

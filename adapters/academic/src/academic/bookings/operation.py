@@ -23,6 +23,7 @@ REMARK = "一网通办"
 class BookClassroomInJw:
     name = "book_classroom"
     arguments: type[BaseModel] = BookClassroom
+    result: type[BaseModel] = BookingMade
     reads_back = True
 
     def __init__(self, jw: JwClient) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import structlog
 from pydantic import ValidationError
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapter_sdk.adapter import Adapter, Row, Source
 from adapter_sdk.collecting import queries, rules
 from adapter_sdk.collecting.models import Reading
+from adapter_sdk.errors import code_of
 from adapter_sdk.settings import AdapterSettings
 from chassis.database import transaction
 from chassis.outbox import emit
@@ -56,12 +57,16 @@ async def collect(runtime: Runtime, source: Source) -> int:
     if reading is None:
         return 0
     began = Beginning(now, rules.full_is_due(reading.full_at, now, settings.full_hour))
+    failure = None
     try:
         harvest = await _read(runtime, source, reading, None if began.full else reading.cursor)
         return await _tell(runtime, source, reading, harvest, began)
+    except Exception as error:
+        failure = code_of(error)
+        raise
     finally:
         async with transaction(runtime) as session:
-            await queries.let_go(session, reading)
+            await queries.let_go(session, reading, failure)
 
 
 async def _read(runtime: Runtime, source: Source, reading: Reading, since: str | None) -> Harvest:
@@ -122,11 +127,12 @@ async def _tell(
             before = await queries.fingerprints(session, source.resource, list(hashes))
             told = [record for record in told if before.get(record["key"]) != hashes[record["key"]]]
         if told:
-            _emit(session, runtime.get(Adapter), source, told, mode, began.at)
+            run_id = _emit(session, runtime.get(Adapter), source, told, mode, began.at)
+            held.told(run_id, mode, len(told))
         await queries.remember(
             session, source.resource, {record["key"]: hashes[record["key"]] for record in told}
         )
-        held.advance(harvest.cursor, began.at if began.full else None)
+        held.advance(harvest.cursor, began.at, await queries.now(session), full=began.full)
     if told:
         log.info("records told", resource=source.resource, count=len(told), mode=mode)
     return len(told)
@@ -153,7 +159,8 @@ def _emit(
     told: Sequence[dict[str, Any]],
     mode: Mode,
     observed_at: datetime,
-) -> None:
+) -> UUID:
+    """The id of the run."""
     run_id = uuid4()
     for part, last, records in rules.batches(told):
         emit(
@@ -169,3 +176,4 @@ def _emit(
                 records=records,
             ),
         )
+    return run_id

@@ -17,10 +17,25 @@ class Reading(AdapterBase):
     full_at: Mapped[datetime | None]
     lease_token: Mapped[UUID | None]
     lease_until: Mapped[datetime | None]
+    #: The last run that had something to tell.
+    mode: Mapped[str | None]
+    run_id: Mapped[UUID | None]
+    received: Mapped[int | None]
+    #: What was changed before then has been read.
+    read_up_to: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    #: When the last reading ended, well or badly, and how badly.
+    tried_at: Mapped[datetime | None]
+    failure: Mapped[str | None]
 
-    def advance(self, cursor: str, full_at: datetime | None) -> None:
-        self.cursor = cursor
-        self.full_at = full_at or self.full_at
+    def advance(self, cursor: str, began: datetime, now: datetime, *, full: bool) -> None:
+        self.cursor, self.read_up_to = cursor, began
+        self.full_at = began if full else self.full_at
+        self.completed_at = self.tried_at = now
+        self.failure = None
+
+    def told(self, run_id: UUID, mode: str, received: int) -> None:
+        self.run_id, self.mode, self.received = run_id, mode, received
 
 
 class Fingerprint(AdapterBase):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 from uuid import uuid4
 
 from sqlalchemy import Interval, Table, Text, any_, bindparam, func, or_, select, update
@@ -42,6 +42,7 @@ _let_go = (
     .values(lease_token=None, lease_until=None)
     .execution_options(synchronize_session=False)
 )
+_fail = _let_go.values(failure=bindparam("why"), tried_at=_now)
 _fingerprints = select(Fingerprint.key, Fingerprint.hash).where(
     Fingerprint.resource == bindparam("resource"),
     Fingerprint.key == any_(bindparam("keys", type_=ARRAY(Text))),
@@ -75,8 +76,18 @@ async def held(session: AsyncSession, reading: Reading) -> Reading | None:
     return await session.scalar(select(Reading).where(mine).with_for_update())
 
 
-async def let_go(session: AsyncSession, reading: Reading) -> None:
-    await session.execute(_let_go, {"which": reading.resource, "token": reading.lease_token})
+async def let_go(session: AsyncSession, reading: Reading, failure: str | None) -> None:
+    """End the lease, if it is still ours, and note what went wrong, if anything did."""
+    values: dict[str, Any] = {"which": reading.resource, "token": reading.lease_token}
+    if failure is None:
+        await session.execute(_let_go, values)
+    else:
+        await session.execute(_fail, {**values, "why": failure})
+
+
+async def readings(session: AsyncSession) -> dict[str, Reading]:
+    """By resource; those never begun are missing."""
+    return {reading.resource: reading for reading in await session.scalars(select(Reading))}
 
 
 async def known(session: AsyncSession, resource: str) -> int:

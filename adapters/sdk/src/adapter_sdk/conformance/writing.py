@@ -24,6 +24,9 @@ class WritesOnce:
         (answer,) = await self.answers(runtime, event.writeback_id)
         assert (intent.status, legacy.how_often(wish.business_key)) == ("done", 1)
         assert answer["result"] == intent.result
+        operation = runtime.get(Adapter).operation(wish.operation)
+        assert operation is not None
+        operation.result.model_validate(answer["result"])
         assert answer["case_id"] == str(event.case_id)
 
     async def test_a_request_that_comes_twice_is_done_once_and_answered_twice(

@@ -51,16 +51,18 @@ async def carry_out(runtime: Runtime, intent: Intent) -> None:
 async def _bring_about(runtime: Runtime, intent: Intent) -> Outcome:
     operation = runtime.get(Adapter).operation(intent.operation)
     if operation is None:
-        return Parked("this adapter no longer offers the operation")
+        return Parked("this adapter no longer offers the operation", "operation-gone")
     key, arguments = intent.business_key, operation.arguments.model_validate(intent.arguments)
     if operation.reads_back:
         found = await operation.find(key, arguments)
         if found:
             return judge(found)
     elif intent.sendings:
-        return Parked("it may have been carried out, and this system cannot be read back")
+        why = "it may have been carried out, and this system cannot be read back"
+        return Parked(why, "cannot-be-read-back")
     if not await _may_send(runtime, intent):
-        return Later(timedelta(seconds=1), "an earlier request may still be on its way")
+        why = "an earlier request may still be on its way"
+        return Later(timedelta(seconds=1), why, "earlier-request-pending")
     try:
         return Done(await operation.apply(key, arguments))
     except Refused as refusal:

@@ -1,6 +1,7 @@
 """Writing intents down, and settling them."""
 
 from typing import Any
+from uuid import UUID
 
 import structlog
 from pydantic import ValidationError
@@ -11,6 +12,8 @@ from adapter_sdk.errors import Refused
 from adapter_sdk.intents import queries
 from adapter_sdk.intents.models import Intent
 from adapter_sdk.intents.rules import Done, Later, Outcome, Parked
+from adapter_sdk.intents.schemas import Settlement
+from adapter_sdk.intents.settling import completed
 from chassis.outbox import emit
 from contracts.events import WritebackRequested
 from contracts.words import Text
@@ -30,6 +33,12 @@ KEY_REUSED = Refused(
     Text(
         zh="同一业务编号已用于另一项操作", en="This business key was used for something different."
     ),
+)
+
+#: Answered to the case. What the person typed stays in the ledger: it may name somebody.
+CHECKED_NOT_DONE = Refused(
+    "checked-not-done",
+    Text(zh="经人工核实，未能办理", en="Checked by a person: it was not done."),
 )
 
 
@@ -73,13 +82,35 @@ async def settle(session: AsyncSession, adapter: Adapter, intent: Intent, outcom
             intent.complete(result, now)
         case Refused():
             intent.refuse(outcome, now)
-        case Parked(why):
-            intent.park(why)
+        case Parked(why, code):
+            intent.park(why, code)
             log.error("intent parked", intent=str(intent.id), why=why)
-        case Later(after, why):
-            intent.postpone(now + after, why)
+        case Later(after, why, code):
+            intent.postpone(now + after, why, code)
             log.info("intent waits", intent=str(intent.id), tries=intent.tries, why=why)
     _announce(session, adapter, intent)
+
+
+async def retry(session: AsyncSession, id: UUID) -> Intent:
+    """Have a worker look, and try, again."""
+    intent = await queries.parked(session, id)
+    intent.take_up_again(await queries.now(session))
+    await session.flush()  # house-rule: the answer says when it was changed
+    return intent
+
+
+async def settle_by_hand(
+    session: AsyncSession, adapter: Adapter, id: UUID, settlement: Settlement, by: UUID
+) -> Intent:
+    """Record how a parked intent really ended, as a person found it in the legacy system."""
+    intent = await queries.parked(session, id)
+    outcome: Outcome = CHECKED_NOT_DONE
+    if settlement.outcome == "done":
+        outcome = Done(completed(adapter.operation(intent.operation), intent, settlement.result))
+    intent.settle_by_hand(by, settlement.reason)
+    await settle(session, adapter, intent, outcome)
+    await session.flush()  # house-rule: the answer says when it was changed
+    return intent
 
 
 def _announce(session: AsyncSession, adapter: Adapter, intent: Intent) -> None:

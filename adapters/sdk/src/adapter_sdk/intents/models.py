@@ -26,6 +26,8 @@ class Intent(AdapterBase):
         Index("ix_intent_due_at", "due_at", postgresql_where=text("status = 'waiting'")),
         Index("ix_intent_status", "status", "id"),
     )
+    # `updated_at` is known as soon as a change is written.
+    __mapper_args__ = {"eager_defaults": True}  # noqa: RUF012
 
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.uuidv7())
     business_key: Mapped[str] = mapped_column(unique=True)
@@ -45,6 +47,13 @@ class Intent(AdapterBase):
     note: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     settled_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime] = mapped_column(
+        server_default=func.now(), onupdate=func.clock_timestamp()
+    )
+    error_code: Mapped[str | None]
+    #: The person who looked into the legacy system, and what they say they found.
+    settled_by: Mapped[UUID | None]
+    settled_because: Mapped[str | None]
 
     def complete(self, result: dict[str, Any], now: datetime) -> None:
         self._settle("done", now)
@@ -52,14 +61,15 @@ class Intent(AdapterBase):
 
     def refuse(self, refusal: Refused, now: datetime) -> None:
         self._settle("refused", now)
+        self.error_code = refusal.code
         self.failure = {"code": refusal.code, "reason": refusal.reason.model_dump()}
 
-    def park(self, why: str) -> None:
-        self.status, self.note = "parked", why
+    def park(self, why: str, code: str) -> None:
+        self.status, self.note, self.error_code = "parked", why, code
         self._let_go()
 
-    def postpone(self, until: datetime, why: str) -> None:
-        self.due_at, self.note = until, why
+    def postpone(self, until: datetime, why: str, code: str) -> None:
+        self.due_at, self.note, self.error_code = until, why, code
         self._let_go()
 
     def nothing_left(self, before: "Intent") -> None:
@@ -71,8 +81,12 @@ class Intent(AdapterBase):
         """What may have been sent stays known; only the waiting is over."""
         self.status, self.tries, self.due_at = "waiting", 0, now
 
+    def settle_by_hand(self, by: UUID, because: str) -> None:
+        self.settled_by, self.settled_because = by, because
+
     def _settle(self, status: Status, now: datetime) -> None:
-        self.status, self.settled_at, self.note = status, now, None
+        self.status, self.settled_at = status, now
+        self.note = self.error_code = None
         self._let_go()
 
     def _let_go(self) -> None:

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, cast, get_args
 from uuid import UUID
 
 from sqlalchemy import Interval, Table, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapter_sdk.intents.models import Intent
+from adapter_sdk.intents.errors import NotParked, WritebackNotFound
+from adapter_sdk.intents.models import Intent, Status
 
 LISTED = 200
+# Nobody needs to know whether it is ten million or eleven.
+COUNTED = 10_000
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 _now = func.clock_timestamp()
 
@@ -64,6 +68,15 @@ _sending = (
     .execution_options(synchronize_session=False)
 )
 
+_counts = select(
+    *(
+        select(func.count())
+        .select_from(select(Intent.id).where(Intent.status == each).limit(COUNTED).subquery())
+        .scalar_subquery()
+        for each in STATUSES
+    )
+)
+
 
 async def now(session: AsyncSession) -> datetime:
     return cast("datetime", await session.scalar(select(_now)))
@@ -106,6 +119,32 @@ async def open_by_id(session: AsyncSession, id: UUID) -> Intent | None:
     """Waiting or parked, locked for update."""
     unsettled = (Intent.id == id) & Intent.status.in_(("waiting", "parked"))
     return await session.scalar(select(Intent).where(unsettled).with_for_update())
+
+
+async def parked(session: AsyncSession, id: UUID) -> Intent:
+    """Locked for update."""
+    found = await session.get(Intent, id, with_for_update=True)
+    if found is None:
+        raise WritebackNotFound
+    if found.status != "parked":
+        raise NotParked
+    return found
+
+
+async def page(
+    session: AsyncSession, status: Status, before: UUID | None, limit: int
+) -> Sequence[Intent]:
+    """The newest first, older than `before`."""
+    query = select(Intent).where(Intent.status == status).order_by(Intent.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(Intent.id < before)
+    return (await session.scalars(query)).all()
+
+
+async def counts(session: AsyncSession) -> dict[Status, int]:
+    """How many there are of each status, counted up to COUNTED."""
+    row = (await session.execute(_counts)).one()
+    return dict(zip(STATUSES, row, strict=True))
 
 
 async def listed(session: AsyncSession, status: str) -> Sequence[Intent]:

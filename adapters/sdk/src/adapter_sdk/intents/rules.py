@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from adapter_sdk.adapter import Found
-from adapter_sdk.errors import NotReached, Refused
+from adapter_sdk.errors import NotReached, Refused, code_of
 
 FIRST_DELAY = timedelta(milliseconds=500)
 AWAY_DELAY = timedelta(seconds=2)
@@ -21,12 +21,14 @@ class Done:
 @dataclass(frozen=True)
 class Parked:
     why: str
+    code: str = "unsure"
 
 
 @dataclass(frozen=True)
 class Later:
     after: timedelta
     why: str
+    code: str = "adapter-error"
 
 
 Outcome = Done | Refused | Parked | Later
@@ -40,9 +42,10 @@ def backoff(tries: int) -> timedelta:
 def judge(found: Sequence[Found]) -> Outcome:
     """What reading back means, once it found something."""
     if len(found) > 1:
-        return Parked(f"the legacy system holds it {len(found)} times")
+        return Parked(f"the legacy system holds it {len(found)} times", "held-many-times")
     if not found[0].as_asked:
-        return Parked("what the legacy system holds under this key is not what was asked for")
+        why = "what the legacy system holds under this key is not what was asked for"
+        return Parked(why, "held-differently")
     return Done(found[0].result)
 
 
@@ -52,9 +55,9 @@ def after_failure(error: Exception, sendings: int, tries: int, park_after: int) 
     As long as nothing was ever sent there is nothing to be unsure of, and while
     the legacy system is away nobody could know more: then the waiting goes on.
     """
-    why = type(error).__name__
+    why, code = type(error).__name__, code_of(error)
     if isinstance(error, NotReached):
-        return Later(AWAY_DELAY, why)
+        return Later(AWAY_DELAY, why, code)
     if sendings > 0 and tries >= park_after:
         return Parked(f"unsure after {tries} tries: {why}")
-    return Later(backoff(tries), why)
+    return Later(backoff(tries), why, code)
