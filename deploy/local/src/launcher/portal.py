@@ -7,13 +7,16 @@ platform runs all the same, and only the portal is missing.
 import contextlib
 import fcntl
 import hashlib
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from launcher.servers.processes import tail
 
@@ -34,9 +37,8 @@ class Portal:
     def __init__(self, project: Path, log: Path) -> None:
         self._project, self._log = project, log
         self._folder, self.dist = project / "portal", dist_in(project)
-        # In the folders themselves: who deletes one has to have it made again.
+        # In the folder itself: who deletes it has it made again.
         self._built = self.dist / ".built"
-        self._installed = self._folder / "node_modules" / ".installed"
 
     def build(self) -> None:
         """Does nothing if what is in `dist` was made from the sources as they are."""
@@ -77,14 +79,19 @@ class Portal:
         return seen.hexdigest()
 
     def _needs_install(self) -> bool:
-        return _read(self._installed) != _digest(self._folder / "package-lock.json")
+        """Whether something the lock names is not there; npm notes what it has installed."""
+        wanted = _packages(self._folder / "package-lock.json")
+        there = _packages(self._folder / "node_modules" / ".package-lock.json")
+        return any(
+            path not in there or there[path].get("version") != package.get("version")
+            for path, package in wanted.items()
+            # The root is ourselves; what is optional may be for another machine.
+            if path and not package.get("optional") and not package.get("devOptional")
+        )
 
     def _install(self) -> None:
         if self._needs_install():
-            lock = _digest(self._folder / "package-lock.json")
             self._npm(*_INSTALL)
-            self._installed.parent.mkdir(exist_ok=True)
-            self._installed.write_text(lock)
 
     def _npm(self, *command: str) -> None:
         with self._log.open("wb") as log:
@@ -106,9 +113,10 @@ class Portal:
             found = subprocess.run(
                 ["node", "--version"], capture_output=True, text=True, check=True
             ).stdout.strip()
-            subprocess.run(["npm", "--version"], capture_output=True, check=True)
         except (OSError, subprocess.CalledProcessError):
-            raise NoPortal(f"Node.js {needed} or newer, with npm, is not installed") from None
+            found = ""
+        if not found or not shutil.which("npm"):
+            raise NoPortal(f"Node.js {needed} or newer, with npm, is not installed")
         version = tuple(int(part) for part in re.findall(r"\d+", found)[:2])
         if version < NEEDED:
             raise NoPortal(f"Node.js {needed} or newer is needed, and this is {found}")
@@ -161,8 +169,12 @@ def _sources(folder: Path) -> Iterator[Path]:
         yield from (Path(root, file) for file in sorted(files))
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "none"
+def _packages(lock: Path) -> dict[str, dict[str, Any]]:
+    """What a package-lock.json names, by its path; nothing if there is none."""
+    with contextlib.suppress(ValueError):
+        found: dict[str, dict[str, Any]] = json.loads(_read(lock)).get("packages", {})
+        return found
+    return {}
 
 
 def _read(path: Path) -> str:

@@ -1,3 +1,4 @@
+import json
 import os
 import stat
 import subprocess
@@ -9,8 +10,23 @@ import pytest
 
 from launcher.portal import build_in, dist_in, portal
 
-PACKAGE = '{"scripts": {"build": "node build.js", "test": "node -e \\"process.exit(7)\\""}}'
-LOCK = '{"lockfileVersion": 3, "packages": {"": {}}}'
+PACKAGE = {
+    "scripts": {"build": "node build.js", "test": 'node -e "process.exit(7)"'},
+    "dependencies": {"neighbour": "file:neighbour"},
+}
+
+
+def lock(version: str) -> str:
+    neighbour = {"resolved": "neighbour", "link": True}
+    packages = {
+        "": {"dependencies": PACKAGE["dependencies"]},
+        "node_modules/neighbour": neighbour,
+        "neighbour": {"version": version},
+        "node_modules/of-another-machine": {"version": "1.0.0", "optional": True},
+    }
+    return json.dumps({"lockfileVersion": 3, "requires": True, "packages": packages})
+
+
 # Counts its runs outside of what is built; `broken` makes it fail.
 BUILD = """
 const { appendFileSync, existsSync, mkdirSync, writeFileSync } = require('node:fs')
@@ -23,14 +39,16 @@ writeFileSync('dist/index.html', '<html></html>')
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
-    """A small portal that depends on nothing, and the documents it is made from."""
+    """A small portal that depends on a neighbour only, and the documents it is made from."""
     monkeypatch.delenv("CI", raising=False)
     sources = tmp_path / "portal"
     documents = tmp_path / "contracts/src/contracts/generated/openapi"
     for folder in (sources / "src", documents):
         folder.mkdir(parents=True)
-    (sources / "package.json").write_text(PACKAGE)
-    (sources / "package-lock.json").write_text(LOCK)
+    (sources / "package.json").write_text(json.dumps(PACKAGE))
+    (sources / "package-lock.json").write_text(lock("1.0.0"))
+    (sources / "neighbour").mkdir()
+    (sources / "neighbour/package.json").write_text('{"name": "neighbour", "version": "1.0.0"}')
     (sources / "build.js").write_text(BUILD)
     (sources / "src/main.ts").write_text("export {}")
     (documents / "catalog.json").write_text("{}")
@@ -54,6 +72,15 @@ def runs(project):
     return runs
 
 
+@pytest.fixture
+def installed(project):
+    """As npm leaves it, in a hundredth of the time."""
+    modules = project / "portal/node_modules"
+    modules.mkdir()
+    (modules / "neighbour").symlink_to("../neighbour")
+    (modules / ".package-lock.json").write_text(lock("1.0.0"))
+
+
 def programs(folder: Path, **scripts: str) -> str:
     """A PATH on which there are only these programs."""
     folder.mkdir()
@@ -63,12 +90,11 @@ def programs(folder: Path, **scripts: str) -> str:
     return str(folder)
 
 
-def test_it_is_built_once_for_the_same_sources(project, build, runs, capsys):
+def test_it_is_built_once_for_the_same_sources(project, installed, build, runs):
     assert (build(), build()) == (0, 0)
 
     assert runs() == 1
     assert build_in(dist_in(project))
-    assert "the first time this takes about a minute" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -76,7 +102,7 @@ def test_it_is_built_once_for_the_same_sources(project, build, runs, capsys):
     ["portal/src/main.ts", "portal/index.html",
      "contracts/src/contracts/generated/openapi/catalog.json"],
 )  # fmt: skip
-def test_it_is_built_again_when_a_source_changed(project, build, runs, changed):
+def test_it_is_built_again_when_a_source_changed(project, installed, build, runs, changed):
     build()
 
     (project / changed).write_text("{ }")
@@ -85,7 +111,7 @@ def test_it_is_built_again_when_a_source_changed(project, build, runs, changed):
     assert runs() == 2
 
 
-def test_what_the_build_makes_is_no_source(project, build, runs):
+def test_what_the_build_makes_is_no_source(project, installed, build, runs):
     build()
 
     (project / "portal/src/generated").mkdir()
@@ -98,18 +124,22 @@ def test_what_the_build_makes_is_no_source(project, build, runs):
 
 def test_packages_are_installed_only_when_the_lock_changed(project, build, capsys):
     build()
+    assert "the first time this takes about a minute" in capsys.readouterr().out
     kept = project / "portal/node_modules/kept"
     kept.touch()
 
     (project / "portal/src/main.ts").write_text("export const one = 1")
     build()
     assert kept.exists()
-    (project / "portal/package-lock.json").write_text(LOCK + "\n")
+    (project / "portal/neighbour/package.json").write_text(
+        '{"name": "neighbour", "version": "1.1.0"}'
+    )
+    (project / "portal/package-lock.json").write_text(lock("1.1.0"))
     build()
     assert not kept.exists()
 
 
-def test_a_deleted_build_is_made_again(project, build, runs):
+def test_a_deleted_build_is_made_again(project, installed, build, runs):
     build()
 
     for file in dist_in(project).iterdir():
@@ -119,7 +149,7 @@ def test_a_deleted_build_is_made_again(project, build, runs):
     assert runs() == 2
 
 
-def test_a_failed_build_says_why_and_is_tried_again(project, build, runs, capsys):
+def test_a_failed_build_says_why_and_is_tried_again(project, installed, build, runs, capsys):
     (project / "portal/broken").touch()
 
     assert build(optional=True) == 0
@@ -131,7 +161,7 @@ def test_a_failed_build_says_why_and_is_tried_again(project, build, runs, capsys
     assert runs() == 2
 
 
-def test_the_last_good_build_is_kept(project, build, capsys):
+def test_the_last_good_build_is_kept(project, installed, build, capsys):
     build()
     before = build_in(dist_in(project))
 
@@ -173,7 +203,7 @@ def test_in_ci_nothing_is_optional(build, tmp_path, monkeypatch):
 
 def test_a_script_runs_with_its_packages_and_its_status_is_ours(project, build):
     assert build("test") == 7
-    assert (project / "portal/node_modules/.installed").exists()
+    assert (project / "portal/node_modules/neighbour").exists()
 
 
 def test_a_script_is_skipped_without_node(build, tmp_path, monkeypatch, capsys):
@@ -183,7 +213,7 @@ def test_a_script_is_skipped_without_node(build, tmp_path, monkeypatch, capsys):
     assert "Skipped `npm run check` of the portal" in capsys.readouterr().err
 
 
-def test_two_builds_at_once_are_one(project, build, runs):
+def test_two_builds_at_once_are_one(project, installed, build, runs):
     both = [threading.Thread(target=build) for _ in range(2)]
     for each in both:
         each.start()
