@@ -5,6 +5,7 @@ import pytest
 from access_tokens import bearer
 
 CASES = "/api/workflow/v1/cases"
+FILES = f"{CASES}/0c9f2f5e-6a57-4f0e-9f0e-2f3f1c1d7a11/attachments"
 MEGABYTE = 1024 * 1024
 
 
@@ -83,3 +84,55 @@ async def test_an_empty_post_says_that_it_is_empty(client, upstream, tokens):
     await client.post(CASES, headers=bearer(tokens.student()))
 
     assert upstream.last.header("content-length") == "0"
+
+
+async def test_a_file_of_ten_megabytes_arrives_where_files_are_taken(client, upstream, tokens):
+    body = hashlib.sha256(b"file").digest() * (10 * MEGABYTE // 32) + b"and what is around it"
+
+    response = await client.post(FILES, content=body, headers=bearer(tokens.student()))
+
+    assert response.status_code == 200
+    assert upstream.last.body == body
+
+
+@pytest.mark.parametrize("announced", [True, False])
+async def test_a_larger_file_is_refused(client, upstream, tokens, announced):
+    size = 11 * MEGABYTE + 1
+    body = b"x" * size if announced else _pieces(size)
+
+    response = await client.post(FILES, content=body, headers=bearer(tokens.student()))
+
+    assert (response.status_code, response.json()["code"]) == (413, "body-too-large")
+    assert upstream.seen == []
+
+
+async def _slowly(pieces: int, pause: float):
+    for _ in range(pieces):
+        yield b"x" * 50_000
+        await asyncio.sleep(pause)
+
+
+async def test_a_file_on_a_slow_line_may_take_longer_than_an_answer(
+    start_gateway, upstream, tokens
+):
+    async with start_gateway(timeout_seconds=0.5) as running:
+        response = await running.client.post(
+            FILES, content=_slowly(10, 0.1), headers=bearer(tokens.student())
+        )
+
+        assert response.status_code == 200
+        assert len(upstream.last.body) == 500_000
+
+
+async def test_a_file_that_stands_still_is_not_waited_for(start_gateway, upstream, tokens):
+    async with start_gateway(timeout_seconds=0.5) as running:
+        reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
+        writer.write(f"POST {FILES} HTTP/1.1\r\nHost: a\r\n".encode())
+        writer.write(f"Authorization: Bearer {tokens.student()}\r\n".encode())
+        writer.write(b"Content-Length: 500000\r\n\r\n" + b"x" * 200_000)
+
+        status = (await asyncio.wait_for(reader.readline(), 5)).split()[1]
+        writer.close()
+
+        assert status == b"408"
+        assert upstream.seen == []

@@ -5,6 +5,7 @@ import pytest
 
 from gateway import openapi, routes
 from gateway.problems import InvalidPath
+from gateway.settings import Settings
 
 ODD = [
     "//api/catalog/v1/matters",
@@ -125,3 +126,30 @@ def test_what_is_public_exists():
 )
 def test_only_the_named_reads_are_public(method, path, public):
     assert routes.is_public(method, path) is public
+
+
+def test_files_are_taken_where_services_take_them_and_no_smaller():
+    said = {
+        re.sub(r"{\w+}", "{}", path): operation["x-max-body-bytes"]
+        for document in openapi.committed().values()
+        for path, operations in document["paths"].items()
+        for operation in operations.values()
+        if "x-max-body-bytes" in operation
+    }
+
+    assert set(routes.UPLOADS) == set(said)
+    assert max(said.values()) == Settings.model_fields["max_upload_bytes"].default
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "files"),
+    [
+        ("POST", "/api/workflow/v1/cases/7/attachments", True),
+        ("GET", "/api/workflow/v1/cases/7/attachments", False),
+        ("DELETE", "/api/workflow/v1/cases/7/attachments/8", False),
+        ("POST", "/api/workflow/v1/cases/7/attachments/8", False),
+        ("POST", "/api/workflow/v1/cases", False),
+    ],
+)
+def test_only_the_named_posts_take_files(method, path, files):
+    assert routes.takes_files(method, path) is files

@@ -1,11 +1,12 @@
 """Request bodies on their way through: counted, small ones whole, large ones as they come."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from pyreqwest.request import RequestBuilder
 
-from gateway.problems import BodyTooLarge
-from gateway.request import ClientGone, Request
+from gateway.problems import BodyTooLarge, RequestTimeout
+from gateway.request import ClientGone, Message, Request
 
 SMALL = 64 * 1024
 
@@ -36,7 +37,7 @@ class Body:
     async def _chunks(self) -> AsyncIterator[bytes]:
         passed, self._request.body_taken = 0, True
         while True:
-            message = await self._request.receive()
+            message = await self._next()
             if message["type"] == "http.disconnect":
                 self.failure = ClientGone()
                 raise self.failure
@@ -50,3 +51,11 @@ class Body:
             if not message.get("more_body", False):
                 self.complete = True
                 return
+
+    async def _next(self) -> Message:
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._request.receive()
+        except TimeoutError:
+            self.failure = RequestTimeout()
+            raise self.failure from None

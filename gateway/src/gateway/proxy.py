@@ -18,6 +18,7 @@ from pyreqwest.exceptions import (
 from pyreqwest.request import RequestBuilder, StreamRequest
 from pyreqwest.response import Response
 
+from gateway import routes
 from gateway.bodies import Body
 from gateway.departures import Departure
 from gateway.headers import PASSED, PASSED_TO_PROTOCOL, Headers, forwarded, returned
@@ -40,17 +41,19 @@ class Proxy:
     def __init__(
         self, client: Client, patient: Client, cookies: Cookies, settings: Settings
     ) -> None:
-        """`patient` is for streams: it does not mind silence."""
+        """`patient` is for streams and uploads: it does not mind silence."""
         self._client, self._patient, self._cookies = client, patient, cookies
         self._host = urlsplit(settings.issuer).netloc
-        self._body_limit, self._seconds = settings.max_body_bytes, settings.timeout_seconds
+        self._body_limit, self._upload_limit = settings.max_body_bytes, settings.max_upload_bytes
+        self._seconds = settings.timeout_seconds
         self._timeout = timedelta(seconds=settings.total_seconds)
 
     async def exchange(
         self, request: Request, send: Send, route: Route, upstream: Upstream, extra: Headers
     ) -> int:
         """Pass `request` on with `extra` headers, answer the client; the status it got."""
-        body = Body(request, self._body_limit, self._seconds)
+        files = routes.takes_files(request.method, request.path)
+        body = Body(request, self._upload_limit if files else self._body_limit, self._seconds)
         upstream.enter(stream=False)
         try:
             build = partial(self.builder, request, route, upstream, extra, self._timeout)
@@ -91,7 +94,10 @@ class Proxy:
         query = request.scope["query_string"]
         url = f"{upstream.url}{request.path}{'?' + query.decode('latin-1') if query else ''}"
         try:
-            client = self._patient if route.kind is Kind.STREAM else self._client
+            # A file on a slow line is under way for longer than an answer may keep us
+            # waiting; that it does not stand still, its `Body` sees to.
+            slow = route.kind is Kind.STREAM or routes.takes_files(request.method, request.path)
+            client = self._patient if slow else self._client
             return client.request(request.method, url).headers(headers).timeout(timeout)
         except (BuilderError, ValueError) as error:
             raise InvalidHeader from error

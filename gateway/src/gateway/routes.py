@@ -54,6 +54,8 @@ PUBLIC: tuple[str, ...] = (
     "/api/workflow/v1/verifications/{}",
     "/verify/{}",
 )
+# Where files are handed in: with larger bodies, which may take their time.
+UPLOADS: tuple[str, ...] = ("/api/workflow/v1/cases/{}/attachments",)
 READS = frozenset({"GET", "HEAD"})
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -66,7 +68,13 @@ _PLAIN = re.compile(
 )
 # What nearly every path looks like, six times as fast to see.
 _ORDINARY = re.compile(rb"(?:/[A-Za-z0-9_~-][A-Za-z0-9_~.-]*)+")
-_PUBLIC = re.compile("|".join(re.escape(p).replace(r"\{\}", "[^/]+") for p in PUBLIC))
+
+
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(p).replace(r"\{\}", "[^/]+") for p in patterns))
+
+
+_PUBLIC, _UPLOADS = _any_of(PUBLIC), _any_of(UPLOADS)
 
 
 def check_plain(raw_path: bytes) -> None:
@@ -86,3 +94,7 @@ def find(path: str) -> Route | None:
 
 def is_public(method: str, path: str) -> bool:
     return method in READS and _PUBLIC.fullmatch(path) is not None
+
+
+def takes_files(method: str, path: str) -> bool:
+    return method == "POST" and _UPLOADS.fullmatch(path) is not None

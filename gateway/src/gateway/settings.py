@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     cors_origins: list[str] = []
 
     max_body_bytes: int = 1024 * 1024
+    # For the few routes that take files: one of 10 MiB, and what a browser writes around it.
+    max_upload_bytes: int = 11 * 1024 * 1024
     max_header_bytes: int = 16 * 1024
     connect_timeout_seconds: float = 1.0
     # For an answer to begin, and for each pause in it; a slow reader has the
@@ -69,7 +71,7 @@ class Settings(BaseSettings):
     portal_folder: str = ""
     site_name_zh: str = "江海大学一网通办"
     site_name_en: str = "Jianghai University One-Stop Services"
-    # One of the portal's themes: blue, crimson, green …
+    # One of the portal's themes: blue, crimson, green, indigo.
     site_theme: str = Field(default="blue", pattern=r"^[a-z][a-z0-9-]*$")
     # On days of national mourning the whole site is grey.
     site_mourning: bool = False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -151,12 +152,14 @@ async def open_workflow(
         "DATA_MIDDLE_URL": peers.url,
         "ACADEMIC_URL": peers.url,
     }
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in settings.items():
-            environment.setenv(f"WORKFLOW_{name}", value)
-        service = app.build()
-    async with running(service) as runtime:
-        yield runtime
+    with TemporaryDirectory() as folder:
+        settings["FILES_URL"] = Path(folder).as_uri()
+        with pytest.MonkeyPatch.context() as environment:
+            for name, value in settings.items():
+                environment.setenv(f"WORKFLOW_{name}", value)
+            service = app.build()
+        async with running(service) as runtime:
+            yield runtime
 
 
 async def _deliver(runtime: Runtime, event: Event, id: UUID | None = None) -> bool:

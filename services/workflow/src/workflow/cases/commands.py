@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.auth import Caller
-from chassis.http import check_version
+from chassis.http import check_version, etag
 from workflow.cases import drafts, queries
 from workflow.cases.errors import (
     MatterNotFound,
@@ -20,9 +20,12 @@ from workflow.cases.errors import (
 from workflow.cases.matters import matter, matter_online
 from workflow.cases.models import Case, CaseRead
 from workflow.cases.prefill import DataMiddle, filled_in
+from workflow.files import queries as files
+from workflow.forms.attachable import named_in, unattached
 from workflow.forms.errors import InvalidForm, OptionsUnavailable
 from workflow.forms.fields import Form, value_at
 from workflow.forms.options import OptionSources
+from workflow.forms.visibility import shown_only
 from workflow.timeline.models import Actor
 
 MOST_DRAFTS = 50
@@ -101,13 +104,16 @@ async def save_draft(
     check_version(if_match, seen.version, required=True)
     form = (await matter(session, seen.definition_id)).form
     data = drafts.edited(seen, form, patch)
-    choices = seen.choices
+    # Taken out of the row: locking it below reads the same row anew.
+    version, choices = seen.version, seen.choices
     if drafts.undecided(form, choices, data):
         await session.close()
         choices = await _decided(form, choices, data, sources, token)
     case = await queries.own_case_locked(session, id, me.person_id)
     # Unchanged since it was read above, so `data` is still what the patch makes of it.
-    check_version(f'"{seen.version}"', case.version)
+    check_version(etag(version), case.version)
+    if errors := unattached(form, data, case.attachments):
+        raise InvalidForm(errors=errors)
     case.save(now, data=data, choices=choices)
     return case
 
@@ -136,11 +142,26 @@ async def upgrade_draft(
     return case, drafts.changes(old, new)
 
 
-async def discard_draft(session: AsyncSession, me: Caller, id: UUID) -> None:
+async def discard_draft(session: AsyncSession, me: Caller, id: UUID, now: datetime) -> None:
     case = await queries.own_case_locked(session, id, me.person_id)
     if not case.is_draft:
         raise NotEditable
+    await files.doom(session, [UUID(each["id"]) for each in case.attachments], now)
     await queries.discard(session, case)
+
+
+async def settle_answers(session: AsyncSession, case: Case, form: Form, now: datetime) -> None:
+    """What a case that is handed in says: drop what its form does not show, and the files
+    that no answer names."""
+    shown = shown_only(form, case.data)
+    if shown != case.data:
+        case.data = shown
+    if errors := unattached(form, shown, case.attachments):
+        raise InvalidForm(errors=errors)
+    named = named_in(form, shown)
+    if gone := [each["id"] for each in case.attachments if each["id"] not in named]:
+        case.detach(gone)
+        await files.doom(session, [UUID(id) for id in gone], now)
 
 
 def note_read(session: AsyncSession, case: Case, reader: Actor, what: str, now: datetime) -> None:

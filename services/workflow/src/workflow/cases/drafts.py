@@ -14,6 +14,7 @@ from workflow.forms.answers import errors_of_draft
 from workflow.forms.errors import InvalidForm
 from workflow.forms.fields import Field, Form, put_at, value_at
 from workflow.forms.patches import merged, unstorable
+from workflow.forms.visibility import with_dependents
 
 
 class FieldRef(BaseModel):
@@ -49,7 +50,7 @@ def edited(case: Case, form: Form, patch: Mapping[str, Any]) -> dict[str, Any]:
 
 def _forbidden(case: Case, form: Form, after: Mapping[str, Any]) -> list[FieldError]:
     """Fields nobody asked to have mended. Sending them back as they are does no harm."""
-    allowed = case.mendable
+    allowed = _mendable(case, form)
     if allowed is None:
         return []
     return [
@@ -57,6 +58,20 @@ def _forbidden(case: Case, form: Form, after: Mapping[str, Any]) -> list[FieldEr
         for field in form.fields.values()
         if not _within(field.pointer, allowed) and _differs(case, field, after)
     ]
+
+
+def expect_mendable(case: Case, form: Form, pointer: str) -> None:
+    """Raises what keeps the applicant from changing this field now."""
+    if not case.is_editable:
+        raise NotEditable
+    allowed = _mendable(case, form)
+    if allowed is not None and not _within(pointer, allowed):
+        raise InvalidForm(errors=[FieldError(pointer, messages.NOT_FLAGGED)])
+
+
+def _mendable(case: Case, form: Form) -> frozenset[str] | None:
+    """What the office flagged, and what that shows or hides. None means anything."""
+    return None if case.mendable is None else with_dependents(form, case.mendable)
 
 
 def prefillable(case: Case, form: Form) -> list[Field]:

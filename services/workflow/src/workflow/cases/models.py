@@ -49,6 +49,8 @@ class Case(Recorded, Base):
     prefill: Mapped[dict[str, Any]]
     #: pointer -> what the live system said about the choice made
     choices: Mapped[dict[str, Any]]
+    #: what was attached, whether or not the answers name it already
+    attachments: Mapped[list[Any]]
     #: who has it now: one entry for each step that waits
     waiting: Mapped[list[Any]]
     #: what the office asked to have mended
@@ -90,6 +92,7 @@ class Case(Recorded, Base):
             data={},
             prefill={},
             choices={},
+            attachments=[],
             waiting=[],
             returned=None,
             urges=0,
@@ -133,6 +136,16 @@ class Case(Recorded, Base):
         self.prefill = self.prefill if prefill is None else prefill
         self.choices = self.choices if choices is None else choices
         self._changed(now)
+
+    def attach(self, attached: dict[str, Any]) -> None:
+        """Keep a file beside the answers. The version stays: the answers do not name it yet,
+        and what is being typed meanwhile can be saved."""
+        self._only_if(self.is_editable, NotEditable)
+        self.attachments = [*self.attachments, attached]
+
+    def detach(self, ids: Collection[str]) -> None:
+        self._only_if(self.is_editable, NotEditable)
+        self.attachments = [each for each in self.attachments if each["id"] not in ids]
 
     def upgrade(self, definition_id: UUID, version: int, title: Text, now: datetime) -> None:
         """Move a draft to a newer version of its matter."""

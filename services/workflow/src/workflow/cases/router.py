@@ -102,7 +102,7 @@ async def save_draft(
 @router.delete("/{id}/draft", status_code=204)
 async def discard_draft(id: UUID, me: Me, session: Session) -> None:
     """Throw a draft away."""
-    await commands.discard_draft(session, me, id)
+    await commands.discard_draft(session, me, id, _now())
 
 
 @router.post("/{id}/draft/prefill")

@@ -67,6 +67,18 @@ class NewerVersion(BaseModel):
     changes: Changes
 
 
+class AttachmentOut(BaseModel):
+    """A file of a case. `field` is the JSON Pointer of the answer it belongs to."""
+
+    id: UUID
+    field: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    created_at: AwareDatetime
+
+
 class CaseSummary(BaseModel):
     id: UUID
     number: str | None
@@ -108,6 +120,7 @@ class CaseOut(CaseSummary):
     data: dict[str, Any]
     prefill: dict[str, Origin]
     choices: dict[str, Choice]
+    attachments: list[AttachmentOut] = []
     returned: Returned | None
     version: int
     updated_at: datetime
@@ -143,7 +156,7 @@ class ReadOut(BaseModel):
     """Somebody else looked at my case: who, in which post, at what, when."""
 
     reader: Reader
-    what: Literal["task", "document"]
+    what: Literal["task", "document", "attachment"]
     at: datetime
 
     @classmethod

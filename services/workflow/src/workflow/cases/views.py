@@ -12,9 +12,10 @@ from workflow.cases import drafts, queries
 from workflow.cases.drafts import Changes
 from workflow.cases.matters import matter, matter_online
 from workflow.cases.models import Case
-from workflow.cases.schemas import CaseOut, FormOut, NewerVersion
+from workflow.cases.schemas import AttachmentOut, CaseOut, FormOut, NewerVersion
+from workflow.forms.attachable import named_in
 from workflow.forms.errors import NoSuchOptions
-from workflow.forms.fields import Field
+from workflow.forms.fields import Field, Form
 from workflow.forms.options import SOURCES
 
 
@@ -46,6 +47,13 @@ async def own_form(session: AsyncSession, id: UUID, owner: UUID) -> FormOut:
     case = await queries.own_case(session, id, owner)
     package = (await matter(session, case.definition_id)).package
     return FormOut(matter_version=case.matter_version, form=package.form, form_ui=package.form_ui)
+
+
+def attached_to(case: Case, form: Form) -> list[AttachmentOut]:
+    """The files that the answers name: those that others than the applicant may know of."""
+    named = named_in(form, case.data)
+    found = [each for each in case.attachments if each["id"] in named]
+    return [AttachmentOut.model_validate(each) for each in found]
 
 
 async def question(

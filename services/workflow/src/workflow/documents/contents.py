@@ -26,7 +26,8 @@ async def source_and_facts(
     """The template, the facts it is set with, and what the verification page will say."""
     case = await case_of(session, document.case_id)
     follows = await matter(session, case.definition_id)
-    said = {each.pointer: each for each in answers(follows.form, case.data, case.choices)}
+    answered = answers(follows.form, case.data, case.choices, case.attachments)
+    said = {each.pointer: each for each in answered}
     url = f"{settings.issuer.rstrip('/')}/verify/{document.code}"
     facts = {
         "university": {"zh": settings.university_name, "en": settings.university_name_en},

@@ -10,6 +10,7 @@ from chassis.http import check_version
 from chassis.outbox import emit
 from contracts.events import CaseSubmitted, CaseWithdrawn
 from workflow.cases import drafts, queries
+from workflow.cases.commands import settle_answers
 from workflow.cases.errors import AlreadySubmitted, MatterSuspended, NotRunning, VersionRetired
 from workflow.cases.facts import named
 from workflow.cases.matters import Matter, matter
@@ -37,10 +38,11 @@ async def submit(
     course = Course(session, case, follows, now)
     if case.is_draft:
         await _expect_online(session, case)
-        _expect_valid(case, follows, now)
+    await settle_answers(session, case, follows.form, now)
+    _expect_valid(case, follows, now)
+    if case.is_draft:
         await _submit_first(course)
     else:
-        _expect_valid(case, follows, now)
         await _submit_again(course)
     emit(session, CaseSubmitted(**named(case), round=case.round))
     return case

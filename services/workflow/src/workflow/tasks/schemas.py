@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from contracts.words import Group, Text
 from workflow.cases.prefill import Origin
+from workflow.cases.schemas import AttachmentOut
 from workflow.deadlines.schemas import DeadlineOut
 from workflow.forms.shown import Answer
 from workflow.tasks.models import Task
@@ -87,6 +88,7 @@ class TaskDetail(ListedTask):
     """What is needed to decide: the answers, where they come from, and what happened so far."""
 
     answers: list[Answer]
+    attachments: list[AttachmentOut] = []
     data: dict[str, Any]
     prefill: dict[str, Origin]
     form: dict[str, Any]

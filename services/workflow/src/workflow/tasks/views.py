@@ -14,6 +14,7 @@ from workflow.cases import queries as cases
 from workflow.cases.commands import note_read
 from workflow.cases.drawing import CaseDrawing, drawing_of
 from workflow.cases.matters import matter
+from workflow.cases.views import attached_to
 from workflow.deadlines.rules import deadline, start_of_day
 from workflow.deadlines.schemas import DeadlineOut
 from workflow.forms.shown import answers
@@ -108,7 +109,8 @@ async def task_detail(
         **TaskOut.of(task).model_dump(),
         case=CaseInBrief.model_validate(case, from_attributes=True),
         deadline=_deadline(task, now),
-        answers=answers(follows.form, case.data, case.choices),
+        answers=answers(follows.form, case.data, case.choices, case.attachments),
+        attachments=attached_to(case, follows.form),
         data=case.data,
         prefill=case.prefill,
         form=follows.package.form,

@@ -1,0 +1,7 @@
+from pydantic import BaseModel
+
+from workflow.cases.schemas import AttachmentOut
+
+
+class Attachments(BaseModel):
+    items: list[AttachmentOut]
