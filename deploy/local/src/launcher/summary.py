@@ -10,7 +10,7 @@ def summary(state: State) -> str:
         f"  {'Portal  ' if state['portal'] else 'Platform'}        {url}",
         f"  API documents   {url}/docs",
     ]
-    if not state["portal"]:
+    if not state.get("portal"):
         lines.append("  No portal       it was not built; `make portal` builds it, or says why not")
     if state["demo"]:
         lines += ["", f"  Demo accounts (演示账号), password {PASSWORD}:"]

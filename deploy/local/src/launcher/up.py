@@ -32,7 +32,7 @@ def up(home: Home, *, demo: bool) -> int:
         else:
             print("Already running.\n")
             print(summary(home.state))
-            if _serves_another_portal(home):
+            if serves_another_portal(home):
                 print("\nThe portal has been built since; `make down up` shows it.")
             return 0
     down.end_leftovers(home)
@@ -79,10 +79,10 @@ def _start(home: Home, began: float, *, demo: bool) -> int:
     return 0
 
 
-def _serves_another_portal(home: Home) -> bool:
+def serves_another_portal(home: Home) -> bool:
     """The gateway read its files when it started."""
     told = home.environment.get("gateway", {}).get("GATEWAY_PORTAL_FOLDER")
-    return build_in(Path(told or dist_in(home.project))) != home.state["portal"]
+    return build_in(Path(told or dist_in(home.project))) != home.state.get("portal", "")
 
 
 def _why(log: Path) -> str:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from launcher.clients import clients
@@ -55,6 +57,15 @@ def test_the_gateway_knows_where_everybody_is(at):
     for part in PARTS:
         if part is not GATEWAY:
             assert told[f"GATEWAY_{part.package.upper()}_URL"] == at.of(part.name)
+
+
+def test_the_gateway_is_told_where_the_portal_is(at):
+    there = replace(at, portal_folder="/built")
+
+    assert environment(GATEWAY, there, {})["GATEWAY_PORTAL_FOLDER"] == "/built"
+    assert environment(GATEWAY, at, {})["GATEWAY_PORTAL_FOLDER"] == ""
+    none = environment(GATEWAY, there, {"GATEWAY_PORTAL_FOLDER": ""})
+    assert none["GATEWAY_PORTAL_FOLDER"] == ""
 
 
 def test_identity_hears_of_every_service_and_of_the_gateway(at):
