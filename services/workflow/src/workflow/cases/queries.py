@@ -64,7 +64,7 @@ async def mine(
 async def counts(session: AsyncSession, owner: UUID) -> dict[str, int]:
     """How many cases one has in each state."""
     found = select(Case.status, func.count()).where(Case.applicant_id == owner)
-    return dict((await session.execute(found.group_by(Case.status))).tuples().all())
+    return dict((await session.execute(found.group_by(Case.status))).all())
 
 
 async def drafts_of(session: AsyncSession, owner: UUID, *, locked: bool = False) -> int:

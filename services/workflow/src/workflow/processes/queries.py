@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chassis.http import PageRequest, page_of
 from workflow.processes.errors import DefinitionNotFound, InstanceNotFound
 from workflow.processes.live import Standing
-from workflow.processes.models import DefinitionRow, ProcessInstance, StartableMatter
+from workflow.processes.models import DefinitionRow, MatterNews, ProcessInstance, StartableMatter
 
 # Built once: building them costs more than running them.
 _instances = cast("Table", ProcessInstance.__table__)
@@ -72,6 +72,12 @@ _open = postgresql.insert(cast("Table", StartableMatter.__table__))
 _open = _open.on_conflict_do_update(
     index_elements=["matter_code"], set_={"version": _open.excluded.version}
 )
+_heed = postgresql.insert(cast("Table", MatterNews.__table__))
+_heed = _heed.on_conflict_do_update(
+    index_elements=["matter_code"],
+    set_={"sequence": _heed.excluded.sequence},
+    where=MatterNews.sequence < _heed.excluded.sequence,
+).returning(MatterNews.sequence)
 
 
 async def definition(session: AsyncSession, id: UUID) -> DefinitionRow:
@@ -141,7 +147,18 @@ async def latest_versions(
 async def titles(session: AsyncSession, matter_codes: Collection[str]) -> dict[str, dict[str, Any]]:
     """What matters are called in their newest accepted version, by code."""
     found = await session.execute(_titles, {"codes": list(matter_codes)})
-    return dict(found.tuples().all())
+    return dict(found.all())
+
+
+async def is_news(session: AsyncSession, matter_code: str, sequence: int | None) -> bool:
+    """False for what is older than something heeded before; without a number nobody can tell.
+
+    Of two at once, one waits here for the other.
+    """
+    if sequence is None:
+        return True
+    row = {"matter_code": matter_code, "sequence": sequence}
+    return await session.scalar(_heed, row) is not None
 
 
 async def open_matter(session: AsyncSession, matter_code: str, version: int) -> None:

@@ -120,7 +120,7 @@ async def open_by_matter(session: AsyncSession, me: Caller) -> dict[str, int]:
     """How many tasks of each matter wait for me."""
     found = select(Task.matter_code, func.count()).where(Task.status == "open", _for(me))
     found = found.group_by(Task.matter_code).order_by(Task.matter_code)
-    return dict((await session.execute(found)).tuples().all())
+    return dict((await session.execute(found)).all())
 
 
 async def open_ones(session: AsyncSession, case_id: UUID, refs: Collection[str]) -> Sequence[Task]:
