@@ -94,12 +94,14 @@ def _version_taken(version: int) -> DefinitionProblem:
 
 async def open_matter(session: AsyncSession, event: MatterPublished) -> None:
     """New cases follow this version from now on, if it is one that runs here."""
-    await queries.open_matter(session, event.matter_code, event.version)
+    if await queries.is_news(session, event.matter_code, event.sequence):
+        await queries.open_matter(session, event.matter_code, event.version)
 
 
 async def close_matter(session: AsyncSession, event: MatterSuspended) -> None:
     """No new cases; those running go on."""
-    await queries.close_matter(session, event.matter_code)
+    if await queries.is_news(session, event.matter_code, event.sequence):
+        await queries.close_matter(session, event.matter_code)
 
 
 async def runnable(session: AsyncSession, definition_id: UUID) -> Definition:

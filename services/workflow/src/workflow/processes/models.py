@@ -51,6 +51,18 @@ class StartableMatter(Base):
     version: Mapped[int]
 
 
+class MatterNews(Base):
+    """The newest publication or suspension of a matter that was heeded.
+
+    The two come by different ways: after an outage an older one may come later.
+    """
+
+    __tablename__ = "matter_news"
+
+    matter_code: Mapped[str] = mapped_column(primary_key=True)
+    sequence: Mapped[int]
+
+
 class ProcessInstance(Base):
     """Where the process of a case stands.
 

@@ -72,11 +72,11 @@ _open = postgresql.insert(cast("Table", StartableMatter.__table__))
 _open = _open.on_conflict_do_update(
     index_elements=["matter_code"], set_={"version": _open.excluded.version}
 )
-_heed = postgresql.insert(cast("Table", MatterNews.__table__))
-_heed = _heed.on_conflict_do_update(
+_news = postgresql.insert(cast("Table", MatterNews.__table__))
+_heed = _news.on_conflict_do_update(
     index_elements=["matter_code"],
-    set_={"sequence": _heed.excluded.sequence},
-    where=MatterNews.sequence < _heed.excluded.sequence,
+    set_={"sequence": _news.excluded.sequence},
+    where=MatterNews.sequence < _news.excluded.sequence,
 ).returning(MatterNews.sequence)
 
 
