@@ -198,6 +198,24 @@ async def test_a_suspended_matter_cannot_be_started_until_it_is_published_again(
         assert await queries.startable(session, CODE) is not None
 
 
+async def test_what_comes_late_about_a_matter_is_not_heeded(runtime, say: Say, booking: Package):
+    await say(proposed(booking))
+    published = MatterPublished(matter_code=CODE, version=1, sequence=1)
+    suspended = MatterSuspended(matter_code=CODE, sequence=2)
+
+    await say(suspended)
+    await say(published)
+
+    async with runtime.sessions() as session:
+        assert await queries.startable(session, CODE) is None
+
+    await say(MatterPublished(matter_code=CODE, version=1, sequence=5))
+    await say(MatterSuspended(matter_code=CODE, sequence=4))
+
+    async with runtime.sessions() as session:
+        assert await queries.startable(session, CODE) is not None
+
+
 async def test_everyone_may_read_the_steps_of_a_matter_online(
     client, tokens: Tokens, say: Say, booking: Package
 ):
