@@ -124,7 +124,7 @@ TEMPLATES = {
         Text(zh="新的数据纠错：「{field}」", en="A correction to answer: {field}"),
         Text(
             zh="有人反映其「{field}」有误，请核实并答复。",
-            en="Someone says that what is held as their “{field}” is wrong. Please check and answer.",
+            en="Someone says that their “{field}” is held wrongly. Please check and answer.",
         ),
     ),
     Kind.DATA_CORRECTION_ACCEPTED: Words(
