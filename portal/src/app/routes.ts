@@ -14,6 +14,21 @@ declare module 'vue-router' {
 /** Every page there is. The hall comes with the first load, the rest when it is wanted. */
 export const routes: RouteRecordRaw[] = [
   { path: '/', name: 'hall', component: Hall },
+  {
+    path: '/cases',
+    component: () => import('@/features/cases/CasesPage.vue'),
+    meta: { needs: 'session' },
+  },
+  {
+    path: '/cases/:id',
+    component: () => import('@/features/cases/CasePage.vue'),
+    meta: { needs: 'session' },
+  },
+  {
+    path: '/inbox',
+    component: () => import('@/features/inbox/InboxPage.vue'),
+    meta: { needs: 'session' },
+  },
   { path: '/signed-on', component: () => import('./SignedOnPage.vue'), meta: { bare: true } },
   {
     path: '/no-permission/:rest(.*)*',
