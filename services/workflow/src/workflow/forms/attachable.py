@@ -71,7 +71,7 @@ def lint_attachable(field: Field, file: str) -> Iterator[DefinitionProblem]:
             "x-attachment needs types and max_bytes, and nothing else",
         )
         return
-    if not isinstance(types, list) or not types or not all(each in KINDS for each in types):
+    if not isinstance(types, list) or not types or not all(str(each) in KINDS for each in types):
         known = ", ".join(KINDS)
         yield _problem(field, file, f"types 只能取 {known}", f"types are among {known}")
     if not isinstance(most, int) or isinstance(most, bool) or not 0 < most <= MOST_BYTES:
