@@ -119,13 +119,13 @@ async def migrate(service: Service) -> None:
     await engine.dispose()
 
 
-def _upgrade(connection: Connection, service: Service) -> None:
+def _upgrade(connection: Connection, service: Service, to: str = "heads") -> None:
     config = Config(attributes={"connection": connection, "service": service})
     own = f"{service.package}:migrations"
     config.set_main_option("script_location", own)
     config.set_main_option("path_separator", "space")
     config.set_main_option("version_locations", f"{own}/versions chassis:migrations/versions")
-    command.upgrade(config, "heads")
+    command.upgrade(config, to)
 
 
 def run_migrations() -> None:
