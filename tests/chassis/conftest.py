@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from access_tokens import Tokens
-from fastapi import Response
+from fastapi import Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import MetaData, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
@@ -21,7 +21,7 @@ from chassis.database import PlatformBase, Session, transaction
 from chassis.http import IfMatch, Page, Paging, check_version, etag, page_of
 from chassis.outbox import emit
 from chassis.problems import Conflict, NotFound
-from chassis.routing import Router
+from chassis.routing import Router, recognise, upload
 from chassis.service import Runtime, Service, ServiceSettings, settings_for
 from contracts.envelope import Event
 
@@ -78,6 +78,7 @@ class Settings(ServiceSettings):
     model_config = settings_for("BOARD_")
 
 
+MOST_OF_A_PICTURE = 3 * 1024 * 1024
 router = Router(prefix="/api/board/v1")
 consumers = Consumers()
 
@@ -115,6 +116,14 @@ async def change_notice(id: UUID, body: NoticeIn, session: Session, if_match: If
     check_version(if_match, notice.version, required=True)
     notice.title, notice.version = body.title, notice.version + 1
     return notice
+
+
+@router.post("/pictures", status_code=201, openapi_extra=upload(MOST_OF_A_PICTURE))
+async def hang_picture(request: Request, file: UploadFile, session: Session) -> dict[str, str]:
+    content = await file.read()
+    recognise(request, content)
+    session.add(Notice(id=uuid4(), title=f"picture of {len(content)} bytes"))
+    return {"id": str(uuid4())}
 
 
 @router.get("/broken")

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 
 async def test_a_repeated_request_gets_the_first_answer_and_has_one_effect(post, client):
     first = await post("exam room", key="k1")
@@ -61,3 +63,36 @@ async def test_people_do_not_share_keys(client, tokens):
         return answer.status_code
 
     assert (await send("20230101", "mine"), await send("20230102", "yours")) == (201, 201)
+
+
+@pytest.fixture
+def hang(client, tokens):
+    """`await hang(b"…", key="p1")`: hand a picture in, with a multipart boundary of its own."""
+
+    async def send(content: bytes, *, key: str):
+        headers = {"Authorization": f"Bearer {tokens.student()}", "Idempotency-Key": key}
+        files = {"file": ("picture.png", content)}
+        return await client.post("/api/board/v1/pictures", files=files, headers=headers)
+
+    return send
+
+
+async def test_an_upload_may_be_larger_than_other_bodies_but_not_endless(hang, post):
+    assert (await hang(bytes(2_500_000), key="p1")).status_code == 201
+
+    too_large = await hang(bytes(3_500_000), key="p2")
+    elsewhere = await post("x" * 2_500_000, key="p3")
+
+    for refused in (too_large, elsewhere):
+        assert (refused.status_code, refused.json()["code"]) == (413, "body-too-large")
+
+
+async def test_an_upload_is_recognised_by_what_it_brings(hang, client):
+    first = await hang(bytes(7), key="p4")
+    again = await hang(bytes(7), key="p4")
+    other = await hang(bytes(8), key="p4")
+
+    assert first.request.headers["content-type"] != again.request.headers["content-type"]
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency-key-reused")
+    assert len((await client.get("/api/board/v1/notices")).json()["items"]) == 1
