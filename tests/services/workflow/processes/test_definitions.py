@@ -280,6 +280,59 @@ async def test_an_administrator_sees_every_version_and_its_faults(
     assert second.json()["next_cursor"] is None
 
 
+async def test_the_drawing_is_open_to_everyone_and_kept_by_browsers(
+    client, say: Say, booking: Package
+):
+    await say(proposed(booking, 1))
+    await say(MatterPublished(matter_code=CODE, version=1))
+
+    first = await client.get(f"/definitions/{CODE}/drawing")
+    tag = first.headers["etag"]
+    known = await client.get(f"/definitions/{CODE}/drawing", headers={"If-None-Match": f"W/{tag}"})
+
+    assert (first.status_code, first.headers["content-type"]) == (200, "application/xml")
+    assert "BPMNShape" in first.text
+    for rule in ("yiwang:", "college-secretary", "applicant.college", "conditionExpression"):
+        assert rule not in first.text
+    assert (known.status_code, known.content, known.headers["etag"]) == (304, b"", tag)
+    await say(MatterSuspended(matter_code=CODE))
+    gone = await client.get(f"/definitions/{CODE}/drawing")
+    assert (gone.status_code, gone.json()["code"]) == (404, "definition-not-found")
+
+
+async def test_a_process_that_was_not_drawn_has_no_drawing(client, say: Say, package_of):
+    package = package_of("start -> review\nreview -> approved")
+    await say(proposed(package, 1))
+    await say(MatterPublished(matter_code=CODE, version=1))
+
+    answer = await client.get(f"/definitions/{CODE}/drawing")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "drawing-not-found")
+
+
+async def test_an_administrator_sees_the_newest_version_of_each_matter(
+    client, tokens: Tokens, say: Say, booking: Package, faulty: Package
+):
+    other = proposed(booking, 1).model_copy(update={"matter_code": "another-matter"})
+    for fact in (proposed(booking, 1), proposed(faulty, 2), other):
+        await say(fact)
+    await say(MatterPublished(matter_code=CODE, version=1))
+    admin = bearer(tokens.administrator())
+
+    first = (await client.get("/definitions?limit=1", headers=admin)).json()
+    second = (
+        await client.get(f"/definitions?limit=1&cursor={first['next_cursor']}", headers=admin)
+    ).json()
+
+    assert [each["matter_code"] for each in first["items"]] == ["another-matter"]
+    (newest,) = second["items"]
+    assert (newest["matter_code"], newest["version"], newest["status"]) == (CODE, 2, "rejected")
+    assert (newest["online_version"], bool(newest["problems"])) == (1, True)
+    assert second["next_cursor"] is None
+    clerk = await client.get("/definitions", headers=bearer(tokens.clerk()))
+    assert (clerk.status_code, clerk.json()["code"]) == (403, "missing-role")
+
+
 async def check(client: httpx.AsyncClient, who: dict[str, str], package: Any) -> httpx.Response:
     headers = {**who, "Idempotency-Key": str(uuid4())}
     body = package.model_dump(mode="json") if isinstance(package, Package) else package

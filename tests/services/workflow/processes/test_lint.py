@@ -108,6 +108,8 @@ def replaced(xml: str, old: str, new: str) -> str:
         ),
         ('id="a"', 'id="a" yiwang:day="1"', "unknown-attribute"),
         ('id="a"', 'id="a" yiwang:days="soon"', "bad-days"),
+        ('id="a"', 'id="a" yiwang:batch="yes"', "bad-batch"),
+        ("<startEvent", '<startEvent yiwang:batch="true"', "unknown-attribute"),
         ('id="a"', 'id="approved"', "duplicate-id"),
         ('id="a"', 'id="a b"', "bad-id"),
         ('name="a"', "", "no-name"),
