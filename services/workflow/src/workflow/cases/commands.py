@@ -156,8 +156,8 @@ async def settle_answers(session: AsyncSession, case: Case, form: Form, now: dat
     shown = shown_only(form, case.data)
     if shown != case.data:
         case.data = shown
-    if errors := unattached(form, shown, case.attachments):
-        raise InvalidForm(errors=errors)
+        said = case.choices.items()
+        case.choices = {at: each for at, each in said if value_at(shown, at) is not None}
     named = named_in(form, shown)
     if gone := [each["id"] for each in case.attachments if each["id"] not in named]:
         case.detach(gone)

@@ -17,6 +17,7 @@ from workflow.cases.matters import Matter, matter
 from workflow.cases.models import Case, Status
 from workflow.deadlines.rules import campus_date, due_at
 from workflow.forms.answers import errors_of
+from workflow.forms.attachable import unattached
 from workflow.forms.errors import InvalidForm
 from workflow.moves.course import Course
 from workflow.processes import commands as processes
@@ -57,9 +58,12 @@ async def _expect_online(session: AsyncSession, case: Case) -> None:
 
 
 def _expect_valid(case: Case, follows: Matter, now: datetime) -> None:
-    errors = errors_of(follows.form, case.data, campus_date(now)) or drafts.not_offered(
-        follows.form, case.choices
-    )
+    form = follows.form
+    wrong = [
+        *errors_of(form, case.data, campus_date(now)),
+        *unattached(form, case.data, case.attachments),
+    ]
+    errors = wrong or drafts.not_offered(form, case.choices)
     if errors:
         raise InvalidForm(errors=errors)
 
