@@ -29,6 +29,25 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('@/features/inbox/InboxPage.vue'),
     meta: { needs: 'session' },
   },
+  {
+    path: '/my-data',
+    component: () => import('@/features/my-data/MyDataPage.vue'),
+    meta: { needs: 'session' },
+  },
+  {
+    path: '/account',
+    component: () => import('@/features/account/AccountPage.vue'),
+    meta: { needs: 'session' },
+  },
+  { path: '/search', component: () => import('@/features/search/SearchPage.vue') },
+  { path: '/matters/:code', component: () => import('@/features/guide/GuidePage.vue') },
+  { path: '/news', component: () => import('@/features/news/NewsPage.vue') },
+  { path: '/news/:id', component: () => import('@/features/news/AnnouncementPage.vue') },
+  {
+    path: '/favourites',
+    component: () => import('@/features/favourites/FavouritesPage.vue'),
+    meta: { needs: 'session' },
+  },
   { path: '/signed-on', component: () => import('./SignedOnPage.vue'), meta: { bare: true } },
   {
     path: '/no-permission/:rest(.*)*',

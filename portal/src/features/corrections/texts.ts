@@ -1,0 +1,48 @@
+import { texts } from '@/i18n/texts'
+
+export default texts({
+  zh: {
+    wrong: '信息有误？',
+    title: '更正“{field}”',
+    held: '现在登记的是',
+    claimed: '正确的应该是',
+    reason: '说明（例如证明材料）',
+    send: '提交更正',
+    sent: '更正已提交，由数据管理部门核实，处理结果会通过消息告诉您。',
+    next: '核实通过后由源头系统更正，此处随后自动更新；本次申请不受影响，可以继续填写。',
+    mine: '我的更正',
+    none: '您还没有提交过更正。',
+    status: {
+      open: '核实中',
+      accepted: '已同意，等待更新',
+      refused: '未采纳',
+      settled: '已更正',
+      withdrawn: '已撤回',
+    },
+    answer: '答复：{comment}',
+    withdraw: '撤回',
+    claims: '应为“{value}”',
+  },
+  en: {
+    wrong: 'Is this wrong?',
+    title: 'Correct “{field}”',
+    held: 'On record is',
+    claimed: 'It should be',
+    reason: 'Why (for example, what proves it)',
+    send: 'Send the correction',
+    sent: 'Sent. The office that keeps these data checks it, and you will get a message.',
+    next: 'Once accepted, the source system is mended and this page follows by itself. You can go on with your application.',
+    mine: 'My corrections',
+    none: 'You have not asked for any correction.',
+    status: {
+      open: 'Being checked',
+      accepted: 'Accepted, being mended',
+      refused: 'Refused',
+      settled: 'Mended',
+      withdrawn: 'Withdrawn',
+    },
+    answer: 'Answer: {comment}',
+    withdraw: 'Withdraw',
+    claims: 'Should be “{value}”',
+  },
+})
