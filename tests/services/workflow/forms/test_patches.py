@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.forms.patches import MAX_DEPTH, merged, touched, unstorable
+from workflow.forms.patches import MAX_DEPTH, merged, unstorable
 
 
 # The examples of RFC 7396, appendix A, that concern objects.
@@ -22,10 +22,6 @@ from workflow.forms.patches import MAX_DEPTH, merged, touched, unstorable
 )
 def test_a_merge_patch_does_what_the_rfc_says(target, patch, result):
     assert merged(target, patch) == result
-
-
-def test_what_is_touched_is_named_with_what_lies_around_it():
-    assert list(touched({"a": {"b/c": 1}, "d": None})) == ["/a", "/a/b~1c", "/d"]
 
 
 def _nested(depth: int) -> dict:

@@ -1,6 +1,6 @@
 """JSON Merge Patch (RFC 7396), and what no patch may bring in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from chassis.problems import FieldError
@@ -28,15 +28,6 @@ def merged(target: Any, patch: Any) -> Any:
         else:
             result[name] = merged(result.get(name), value)
     return result
-
-
-def touched(patch: Mapping[str, Any], at: str = "") -> Iterator[str]:
-    """Pointers of everything `patch` sets or takes away, parents before children."""
-    for name, value in patch.items():
-        pointer = f"{at}/{escaped(name)}"
-        yield pointer
-        if isinstance(value, Mapping):
-            yield from touched(value, pointer)
 
 
 def unstorable(value: Any) -> FieldError | None:
