@@ -33,7 +33,10 @@ FORM, UI = "form.json", "form.ui.json"
 
 def lint_form(package: Package) -> list[DefinitionProblem]:
     """Every reason why this form cannot be shown, filled in or checked."""
-    return [*_lint_schema(package.form), *_lint_ui(package.form, package.form_ui)]
+    form, ui = package.form, package.form_ui
+    found = [*_lint_schema(form), *_lint_ui(form, ui)]
+    # What a rule shows or hides can only be told of fields that are fields.
+    return found or list(lint_visibility(Form(form, ui), UI))
 
 
 def _problem(code: str, file: str, zh: str, en: str, at: str | None = None) -> DefinitionProblem:
@@ -179,7 +182,6 @@ def _lint_ui(schema: Mapping[str, Any], ui: Mapping[str, Any]) -> Iterator[Defin
                 f"The UI schema points at {scope}, which the form does not have",
                 scope,
             )
-    yield from lint_visibility(Form(schema, ui), UI)
 
 
 def _resolves(schema: Mapping[str, Any], scope: str) -> bool:
