@@ -26,6 +26,7 @@ export default defineConfig({
   },
   build: {
     target: 'es2022',
+    manifest: true,
     // The content security policy knows no data: scripts or styles, and inlined files cannot be cached.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -1,0 +1,15 @@
+/** What the day is called on campus, whose time the reader's computer may not know. */
+export function partOfDay(now: Date): 'morning' | 'noon' | 'afternoon' | 'evening' {
+  const hour = (now.getUTCHours() + 8) % 24
+  if (hour >= 5 && hour < 11) return 'morning'
+  if (hour >= 11 && hour < 13) return 'noon'
+  if (hour >= 13 && hour < 18) return 'afternoon'
+  return 'evening'
+}
+
+const EASE = { here: 0, 'department-system': 1, window: 2 }
+
+/** What can be done at once comes first; otherwise as it was. */
+export function easiestFirst<T extends { how: keyof typeof EASE }>(matters: readonly T[]): T[] {
+  return matters.toSorted((one, other) => EASE[one.how] - EASE[other.how])
+}
