@@ -66,7 +66,8 @@ async def test_the_sample_that_templates_are_tried_with_has_the_shape_of_the_fac
     form = json.loads((BOOKING / "form.json").read_text())
     sample = sample_facts(form)
     assert facts.keys() == sample.keys()
-    assert facts["answers"].keys() == sample["answers"].keys()
+    # Sixty people need no plan; the sample answers everything.
+    assert facts["answers"].keys() == sample["answers"].keys() - {"plan"}
     assert facts["approvals"][0].keys() == sample["approvals"][0].keys()
 
 
