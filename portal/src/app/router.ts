@@ -1,5 +1,5 @@
 import { nextTick } from 'vue'
-import { createRouter, createWebHistory } from 'vue-router'
+import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
 
 import { hasRole, session, signOn } from '@/session/session'
 
@@ -9,8 +9,12 @@ export const router = createRouter({
   history: createWebHistory(),
   routes,
   scrollBehavior: (to, from, saved) =>
-    saved ?? (to.hash ? { el: to.hash } : to.path === from.path ? false : { top: 0 }),
+    saved ?? (to.hash ? { el: to.hash } : staysInPlace(to, from) ? false : { top: 0 }),
 })
+
+function staysInPlace(to: RouteLocationNormalized, from: RouteLocationNormalized): boolean {
+  return to.path === from.path || Boolean(to.meta.inPlace && to.name === from.name)
+}
 
 router.beforeEach((to) => {
   const needed = to.matched.findLast((record) => record.meta.needs)?.meta.needs
@@ -26,7 +30,7 @@ router.beforeEach((to) => {
 })
 
 router.afterEach(async (to, from) => {
-  if (to.path === from.path) return
+  if (staysInPlace(to, from)) return
   await nextTick()
   // A reader who hears the page instead of seeing it has to be told that it is another one.
   if (from.matched.length) document.getElementById('main')?.focus({ preventScroll: true })

@@ -8,6 +8,8 @@ declare module 'vue-router' {
     needs?: 'session' | 'administrator'
     /** Only for pages that fill the window, without the shell. */
     bare?: boolean
+    /** Moving between the addresses of this page is its own affair, with focus and scrolling. */
+    inPlace?: boolean
   }
 }
 
@@ -22,6 +24,32 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/cases/:id',
     component: () => import('@/features/cases/CasePage.vue'),
+    meta: { needs: 'session' },
+  },
+  {
+    path: '/cases/:id/form',
+    component: () => import('@/features/form/FormPage.vue'),
+    meta: { needs: 'session' },
+  },
+  {
+    path: '/cases/:id/check',
+    component: () => import('@/features/form/CheckPage.vue'),
+    meta: { needs: 'session' },
+  },
+  {
+    path: '/cases/:id/receipt',
+    component: () => import('@/features/form/ReceiptPage.vue'),
+    meta: { needs: 'session' },
+  },
+  {
+    path: '/tasks/:id?',
+    name: 'tasks',
+    component: () => import('@/features/tasks/TasksPage.vue'),
+    meta: { needs: 'session', inPlace: true },
+  },
+  {
+    path: '/tasks/corrections',
+    component: () => import('@/features/tasks/corrections/CorrectionsPage.vue'),
     meta: { needs: 'session' },
   },
   {

@@ -33,6 +33,11 @@ export function shortDateTime(iso: string): string {
   }).format(new Date(iso))
 }
 
+/** 09:05, on campus. */
+export function clock(iso: string): string {
+  return formatter({ timeStyle: 'short', hourCycle: 'h23' }).format(new Date(iso))
+}
+
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400],
   ['hour', 3_600],

@@ -15,7 +15,8 @@ const POSTS: Record<string, Text> = {
   lecturer: { zh: '讲师', en: 'Lecturer' },
 }
 
-const ROUND = 200
+/** The most a page may hold. */
+const ROUND = 100
 
 /** Names of organisations and posts, asked for once a day. */
 export function useGroups() {
