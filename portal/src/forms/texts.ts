@@ -3,6 +3,7 @@ import { texts } from '@/i18n/texts'
 export default texts({
   zh: {
     unanswered: '未填写',
+    mistake: '{title}：{message}',
     otherAnswers: '其他',
     change: '修改',
     changeOf: '修改：{title}',
@@ -76,6 +77,7 @@ export default texts({
   },
   en: {
     unanswered: 'Not answered',
+    mistake: '{title}: {message}',
     otherAnswers: 'Other',
     change: 'Change',
     changeOf: 'Change: {title}',
