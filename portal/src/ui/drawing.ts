@@ -51,8 +51,8 @@ export async function draw(host: HTMLElement, xml: string, signs: Sign[]): Promi
     // Scrolling is the page's, so that a finger and the arrow keys do what they do everywhere.
     position: 'static',
     textRenderer: {
-      defaultStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 13 },
-      externalStyle: { fontSize: 13, lineHeight: 1.25 },
+      defaultStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 15 },
+      externalStyle: { fontSize: 14, lineHeight: 1.25 },
     },
     bpmnRenderer: {
       defaultFillColor: 'var(--card)',

@@ -15,7 +15,7 @@ export default texts({
     drafts: '草稿',
     returnedNotice: '您有 {count} 个办件被退回，需要补正后才能继续办理。',
     supplement: '去补正',
-    lifeEvents: '按人生事件办',
+    lifeEvents: '按场景办事',
     recommended: '推荐事项',
     all: '查看全部',
     allOf: '查看全部 {count} 项',

@@ -30,7 +30,7 @@ export default texts({
     filter: {
       audience: '服务对象',
       kind: '办理方式',
-      life_event: '人生事件',
+      life_event: '场景',
       theme: '主题',
       department: '部门',
     },
