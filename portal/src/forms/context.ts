@@ -32,6 +32,8 @@ export interface FormContext {
   /** What stands in the field cannot be a value; null when it can again. */
   unreadable(pointer: string, why: Text | null): void
   correct(pointer: string): void
+  /** The fields in the order in which they are shown. */
+  readonly order: string[]
   readonly doors: Doors
 }
 

@@ -33,6 +33,11 @@ export function shortDateTime(iso: string): string {
   }).format(new Date(iso))
 }
 
+/** 星期二 / Tuesday, of a plain date. */
+export function dayOfWeek(iso: string): string {
+  return formatter({ weekday: 'long' }).format(new Date(`${iso}T12:00:00+08:00`))
+}
+
 /** 09:05, on campus. */
 export function clock(iso: string): string {
   return formatter({ timeStyle: 'short', hourCycle: 'h23' }).format(new Date(iso))
