@@ -243,6 +243,21 @@ async def test_stewards_see_what_they_look_after_and_administrators_all(
     assert (refused.status_code, refused.json()["code"]) == (403, "not-a-steward")
 
 
+async def test_a_steward_is_told_how_many_wait_and_nobody_else_of_any(
+    client, campus, report, post, li_hua, steward
+):
+    await campus.told([campus.student()])
+    waiting = (await report()).json()
+    path = "/corrections/assigned/count"
+
+    before = [(await client.get(path, headers=each)).json() for each in (steward, li_hua)]
+    await post(f"/{waiting['id']}/withdrawal", None, li_hua)
+    after = (await client.get(path, headers=steward)).json()
+
+    assert before == [{"open": 1}, {"open": 0}]
+    assert after == {"open": 0}
+
+
 async def test_the_person_reads_the_answer(client, campus, report, post, li_hua, steward):
     await campus.told([campus.student()])
     id = (await report()).json()["id"]

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/vue-query'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { toValue, type MaybeRefOrGetter } from 'vue'
 
 import { api, newKey, take } from '@/api/client'
@@ -17,6 +17,15 @@ export function useAssigned(status: MaybeRefOrGetter<Status>) {
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
+  })
+}
+
+/** How many wait; none for whoever looks after no data. */
+export function useCorrectionCount() {
+  return useQuery({
+    queryKey: ['assigned-corrections', 'count'],
+    queryFn: () => take(api.GET('/api/data-middle/v1/corrections/assigned/count')),
+    staleTime: 5 * 60_000,
   })
 }
 

@@ -110,6 +110,11 @@ async def assigned_corrections(
     return (await session.execute(query, values)).all()
 
 
+async def count_open(session: AsyncSession, resources: Collection[Resource]) -> int:
+    theirs = Correction.resource.in_(resources) & (Correction.status == Status.OPEN)
+    return int(await session.scalar(select(func.count()).where(theirs)) or 0)
+
+
 async def settle(session: AsyncSession, resource: str, keys: Sequence[str]) -> None:
     """Corrections of these records whose claimed value the source now says."""
     fields = fields_of(resource)

@@ -12,6 +12,7 @@ from data_middle.corrections.schemas import (
     AnswerIn,
     AnswerOut,
     AssignedCorrection,
+    AssignedCount,
     CorrectionIn,
     CorrectionOut,
     Status,
@@ -55,6 +56,12 @@ async def list_assigned_corrections(
     page, next_cursor = page_of(rows, paging, lambda row: [row[0].id])
     shown = await commands.show_assigned(session, Reader(me, request_id), page)
     return Page(items=shown, next_cursor=next_cursor)
+
+
+@router.get("/assigned/count")
+async def count_assigned_corrections(me: Me, session: Session) -> AssignedCount:
+    """How many wait for my answer. Counting reads nobody's data."""
+    return AssignedCount(open=await queries.count_open(session, looked_after_by(me)))
 
 
 @router.post("/{id}/answer")

@@ -66,6 +66,12 @@ class AssignedCorrection(CorrectionOut):
     as_of: datetime
 
 
+class AssignedCount(BaseModel):
+    """How many corrections wait for my answer; none if I look after no data."""
+
+    open: int
+
+
 class AnswerIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
