@@ -1,5 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
 
+import { administration } from '@/features/administration/routes'
 import Hall from '@/features/hall/HallPage.vue'
 
 declare module 'vue-router' {
@@ -76,6 +77,7 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('@/features/favourites/FavouritesPage.vue'),
     meta: { needs: 'session' },
   },
+  administration,
   { path: '/signed-on', component: () => import('./SignedOnPage.vue'), meta: { bare: true } },
   {
     path: '/no-permission/:rest(.*)*',
