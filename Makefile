@@ -50,7 +50,7 @@ dead-letters: setup ## facts no service could handle; S=workflow REPLAY=1 tries 
 
 ##@ Working on it
 
-.PHONY: test check fmt contracts journeys bench lock
+.PHONY: test check fmt contracts journeys bench figures lock
 test: setup ## every test, on real servers; T=tests/chassis for some
 	@$(if $(T),$(if $(findstring portal,$(T)),$(PORTAL),:),$(PORTAL))
 	@status=0; \
@@ -80,6 +80,10 @@ journeys: setup ## the stories that go through every floor
 bench: setup ## the figures of the README, measured here
 	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@$(PY) -m pytest -q -s -p no:xdist --override-ini=timeout=0 tests/bench/figures.py
+
+figures: setup ## the portal's figures: first JavaScript, LCP, layout shift, accessibility
+	@$(PORTAL)
+	@PYTHONPATH=tests/fixtures $(PY) tests/bench/portal.py
 
 # Exported without index addresses: every machine uses the index it is configured for.
 LOCK := .venv/bin/uv export -q --no-emit-workspace --no-annotate --no-header
