@@ -50,7 +50,7 @@ dead-letters: setup ## facts no service could handle; S=workflow REPLAY=1 tries 
 
 ##@ Working on it
 
-.PHONY: test check fmt contracts journeys bench figures lock
+.PHONY: test check fmt contracts journeys bench figures screenshots lock
 test: setup ## every test, on real servers; T=tests/chassis for some
 	@$(if $(T),$(if $(findstring portal,$(T)),$(PORTAL),:),$(PORTAL))
 	@status=0; \
@@ -84,6 +84,10 @@ bench: setup ## the figures of the README, measured here
 figures: setup ## the portal's figures: first JavaScript, LCP, layout shift, accessibility
 	@$(PORTAL)
 	@PYTHONPATH=tests/fixtures $(PY) tests/bench/portal.py
+
+screenshots: setup ## docs/screenshots anew, from the portal as it is
+	@$(PORTAL)
+	@PYTHONPATH=tests/fixtures $(PY) tests/bench/screenshots.py
 
 # Exported without index addresses: every machine uses the index it is configured for.
 LOCK := .venv/bin/uv export -q --no-emit-workspace --no-annotate --no-header

@@ -8,19 +8,16 @@ page complains about fails its test, unless the test says `guard.expect("a patte
 import json
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from furnished_campus import furnish
 from playwright.async_api import Browser, BrowserContext, Page
 from real_browser import PC, PHONE, Guard, program, running_chromium, sign_on
 from running_platform import PROJECT, Platform, running_platform
 
-from demo_campus import story
-from demo_campus.accounts import BY_NUMBER
-from demo_campus.visitor import Visitor
 from launcher.portal import build_in, dist_in
 
 NewContext = Callable[..., Awaitable[BrowserContext]]
@@ -67,38 +64,8 @@ def portal(department: str) -> Iterator[Platform]:
 
 @pytest.fixture(scope="session")
 async def furnished(portal: Platform) -> dict[str, str]:
-    """Cases of 李华 in every state, and a task of her secretary; ids by what they are."""
-    async with AsyncExitStack() as stack:
-        student, secretary, clerk = [
-            await stack.enter_async_context(Visitor(portal.url, number, BY_NUMBER[number].name))
-            for number in ("20230101", "T1001", "T2001")
-        ]
-        for person in (student, secretary, clerk):
-            await person.sign_on()
-        booked = [await _booking(student, days) for days in (10, 11, 12, 13)]
-        for booking in booked[:3]:
-            await story.submit(student, booking)
-        approved, returned, running, complete = booked
-        await story.approve(secretary, approved, "同意。")
-        await story.approve(clerk, approved, "同意，请爱护设备。")
-        await story.completed(student, approved)
-        task = await story.task_of(secretary, returned)
-        wrong = {"comment": "请补充活动的具体安排。", "fields": ["/statement"]}
-        await secretary.post(f"{story.TASKS}/{task['id']}/return", wrong)
-        open_task = await story.task_of(secretary, running)
-        draft, _ = await story.draft(student)
-    cases = {"approved": approved, "returned": returned, "running": running, "draft": draft}
-    ids = {name: booking.id for name, booking in {**cases, "complete": complete}.items()}
-    return {**ids, "task": str(open_task["id"])}
-
-
-async def _booking(student: Visitor, days_ahead: int) -> story.Booking:
-    """A draft with everything filled in."""
-    booking, _ = await story.draft(student)
-    rooms = await story.choose(student, booking, days_ahead)
-    booking.classroom = rooms[0]["value"]
-    await story.save(student, booking, {"classroom": booking.classroom})
-    return booking
+    """Something on every page; see `furnish`."""
+    return await furnish(portal.url)
 
 
 @pytest.fixture(scope="session")
