@@ -5,6 +5,8 @@ import { api, take } from '@/api/client'
 import type { Catalog } from '@/api/generated'
 import { session } from '@/session/session'
 
+import { easiestFirst } from './rules'
+
 export type Matter = Catalog['MatterSummary']
 export type Favourite = Catalog['FavouriteOut']
 export type Facet = Catalog['Facet']
@@ -24,13 +26,14 @@ export function useFacets() {
 }
 
 /** What others had done most often, or what is for people like the reader. */
-export function useRecommendations(limit: number) {
+export function useRecommendations(shown: number) {
   return useQuery({
-    queryKey: ['matters', 'recommendations', limit],
+    queryKey: ['matters', 'recommendations'],
     queryFn: async () => {
-      const query = { limit }
+      const query = { limit: 20 }
       return (await take(api.GET('/api/catalog/v1/recommendations', { params: { query } }))).items
     },
+    select: (matters) => easiestFirst(matters).slice(0, shown),
     staleTime: SELDOM,
   })
 }
