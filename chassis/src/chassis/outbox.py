@@ -43,7 +43,7 @@ from contracts.streams import RECORDS
 
 SHARDS = 16
 BATCH = 200
-IDLE_SECONDS = 0.1
+IDLE_SECONDS, LONGEST_IDLE_SECONDS = 0.1, 0.5
 KEEP_DAYS = 7
 # Any constant: it only has to differ from other advisory locks in the database.
 LOCK_SPACE = 72_001
@@ -143,7 +143,7 @@ class Relay:
 
     async def run(self) -> None:
         """Relay for ever. An error is logged once, until it is over."""
-        failing = False
+        failing, pause = False, IDLE_SECONDS
         while True:
             self._work.clear()
             try:
@@ -153,11 +153,14 @@ class Relay:
                 if not failing:
                     log.warning("relay waits", error=type(error).__name__)
                 failing, moved = True, 0
-            if not moved:
-                try:
-                    await asyncio.wait_for(self._work.wait(), 1.0 if failing else IDLE_SECONDS)
-                except TimeoutError:
-                    continue
+            if moved:
+                pause = IDLE_SECONDS
+                continue
+            try:
+                await asyncio.wait_for(self._work.wait(), 1.0 if failing else pause)
+                pause = IDLE_SECONDS
+            except TimeoutError:
+                pause = min(pause * 1.5, LONGEST_IDLE_SECONDS)
 
     async def relay_once(self) -> int:
         """Publish what is due, at most one batch; how many rows that was."""
