@@ -48,7 +48,7 @@ export function useUnsettledMatters() {
       do {
         const page = await take(
           api.GET('/api/catalog/v1/administration/matters', {
-            params: { query: { limit: 200, cursor } },
+            params: { query: { limit: 100, cursor } },
           }),
         )
         found.push(

@@ -82,7 +82,7 @@ export function useDepartments() {
   return useQuery({
     queryKey: ['departments'],
     queryFn: async () =>
-      (await take(api.GET('/api/catalog/v1/departments', { params: { query: { limit: 200 } } })))
+      (await take(api.GET('/api/catalog/v1/departments', { params: { query: { limit: 100 } } })))
         .items,
     staleTime: Infinity,
   })

@@ -37,7 +37,7 @@ export function useManagedMatter(code: Code) {
   return useQuery({
     queryKey: ['administration', 'matters', 'one', code],
     queryFn: async (): Promise<Managed | null> => {
-      const query = { q: toValue(code), limit: 200 }
+      const query = { q: toValue(code), limit: 100 }
       const page = await take(
         api.GET('/api/catalog/v1/administration/matters', { params: { query } }),
       )

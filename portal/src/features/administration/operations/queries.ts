@@ -46,7 +46,7 @@ export async function openLetters(service: Service): Promise<Letter[]> {
   const found: Letter[] = []
   let cursor: string | undefined
   do {
-    const query = { status: 'open' as const, limit: 200, cursor }
+    const query = { status: 'open' as const, limit: 100, cursor }
     const page = await take(api.GET(letters(service), { params: { query } }))
     found.push(...page.items)
     cursor = page.next_cursor ?? undefined

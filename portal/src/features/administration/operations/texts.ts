@@ -9,7 +9,7 @@ export default texts({
     outboxOldest: '最早一条 {when}',
     deadLettersOpen: '死信',
     consumers: '订阅处理',
-    consumer: '处理什么',
+    consumer: '订阅',
     pending: '未送达',
     working: '处理中',
     redelivered: '重试中',
