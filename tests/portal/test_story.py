@@ -57,6 +57,8 @@ async def approve(page: Page, number: str) -> None:
     await page.goto(f"/tasks?q={number}")
     await page.get_by_role("main").get_by_text(number).first.click()
     await expect(page.get_by_role("main")).to_contain_text("人工智能前沿讲座")
+    if page.viewport_size and page.viewport_size["width"] < 768:
+        await page.get_by_role("button", name="同意", exact=True).click()
     await page.get_by_role("button", name="确认同意").click()
     await expect(page.get_by_role("status").filter(has_text="已同意")).to_contain_text(number)
 

@@ -127,7 +127,7 @@ export default texts({
     mine: 'Claimed by me',
     nobody: 'Unclaimed',
     sort: 'Order',
-    sortDue: 'Most pressing first',
+    sortDue: 'Urgent first',
     sortOldest: 'Oldest first',
     sortNewest: 'Newest first',
     list: 'Open tasks',

@@ -50,7 +50,6 @@ export function useWorkplace() {
   const focusOn = ref('')
 
   function ask(wanted: Wish): Promise<unknown> {
-    outcome.value = undefined
     return router.replace({ name: 'tasks', query: queryFrom(wanted) })
   }
 
@@ -68,10 +67,7 @@ export function useWorkplace() {
 
   function move(by: 1 | -1, focus: boolean): string | undefined {
     const to = moved(items.value, id.value, by)?.id
-    if (to && to !== id.value) {
-      outcome.value = undefined
-      void open(to, focus)
-    }
+    if (to && to !== id.value) void open(to, focus)
     return to
   }
 

@@ -47,6 +47,7 @@ export function useAnswer() {
         }),
       )
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['assigned-corrections'] }),
+    // Not waited for: the list without it takes away who says what became of it.
+    onSuccess: () => void queries.invalidateQueries({ queryKey: ['assigned-corrections'] }),
   })
 }
