@@ -78,7 +78,7 @@ export default texts({
     missing: 'The university holds nothing here',
     unavailable: 'The university’s records cannot be reached; please try again later',
     wrong: 'Is this wrong?',
-    wrongOf: 'Is {title} wrong?',
+    wrongOf: 'Is this wrong? {title}',
     optional: 'optional',
     entry: 'Entry {n}',
     addEntry: 'Add an entry',
