@@ -3,8 +3,8 @@ import type { Run } from './queries'
 export interface Bar {
   resource: Run['resource']
   began_at: string
-  /** Of all that came, those that were used; with `rejected` on top it is all. */
-  received: number
+  /** With `rejected` on top it is all that was received. */
+  used: number
   rejected: number
 }
 
@@ -13,7 +13,7 @@ export function barsOf(runs: Run[]): Bar[] {
   return [...runs].reverse().map(({ resource, began_at, received, rejected }) => ({
     resource,
     began_at,
-    received: Math.max(0, received - rejected),
+    used: Math.max(0, received - rejected),
     rejected,
   }))
 }
