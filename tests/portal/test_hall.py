@@ -188,3 +188,17 @@ async def test_nobody_is_shut_out_of_the_hall_and_its_lists(new_context, guard, 
             wrong.append(f"{path} is too wide")
 
     assert not wrong, "\n".join(wrong)
+
+
+async def test_large_type_fits_on_a_phone(phone, signed_on):
+    chosen = '{"locale": "en", "elder": true}'
+    await phone.add_init_script(
+        f"if (origin !== 'null') localStorage.setItem('yiwang.preferences', '{chosen}')"
+    )
+    page = await signed_on(phone, "20230101")
+
+    for path in ("/", "/search", "/matters/classroom-booking", "/news"):
+        await page.goto(path)
+        await _settled(page)
+
+        assert not await is_too_wide(page), path
