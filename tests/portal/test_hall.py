@@ -140,6 +140,7 @@ async def test_a_case_that_was_sent_back_is_called_out(phone, signed_on):
     )
 
     await page.goto("/")
+    await _settled(page)
 
     await expect(page.get_by_text("您有 1 个办件被退回")).to_be_visible()
     await expect(page.get_by_role("link", name="去补正")).to_have_attribute(
