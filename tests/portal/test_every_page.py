@@ -59,10 +59,10 @@ async def test_every_page_is_accessible_and_fits(number, look, new_context, sign
         await page.goto(path.format(**furnished))
         await settled(page)
 
-        wrong += [f"{path}: {each}" for each in await objections(page)]
-        if await is_too_wide(page):
-            wrong.append(f"{path}: wider than the screen")
         if (shift := (await seen(page))["shift"]) > MOST_SHIFT:
             wrong.append(f"{path}: moved by {shift:.3f} while loading")
+        if await is_too_wide(page):
+            wrong.append(f"{path}: wider than the screen")
+        wrong += [f"{path}: {each}" for each in await objections(page)]
 
     assert not wrong, "\n".join(wrong)

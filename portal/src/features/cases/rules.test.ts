@@ -12,7 +12,7 @@ test.each([
 })
 
 test('only the filters there are can come out of an address', () => {
-  expect(isFilter('open')).toBe(true)
+  expect(isFilter('returned')).toBe(true)
   expect(isFilter('constructor')).toBe(false)
   expect(isFilter(['open'])).toBe(false)
 })

@@ -4,7 +4,8 @@ import type { Case, Status } from './queries'
 export const FILTERS = {
   all: [],
   draft: ['draft'],
-  open: ['running', 'returned'],
+  running: ['running'],
+  returned: ['returned'],
   finished: ['approved', 'rejected', 'withdrawn'],
 } satisfies Record<string, Status[]>
 export type Filter = keyof typeof FILTERS
