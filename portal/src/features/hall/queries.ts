@@ -3,6 +3,7 @@ import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 
 import { api, take } from '@/api/client'
 import type { Catalog } from '@/api/generated'
+import { useFacets, useFavourites, useRecommendations } from '@/features/matters/queries'
 import { session } from '@/session/session'
 
 const signedOn = computed(() => session.person !== null)
@@ -47,4 +48,21 @@ export function useNewest(limit: number) {
       return (await take(api.GET('/api/catalog/v1/announcements', { params: { query } }))).items
     },
   })
+}
+
+/**
+ * Whether all that the hall shows has come, or will not. A hall that fills up piece by piece moves
+ * under the finger of whoever is about to touch something.
+ */
+export function useHallReady() {
+  const asked = [
+    useFacets(),
+    useRecommendations(6),
+    useNewest(3),
+    useMattersFor(session.person?.kind ?? 'student'),
+    useCaseCounts(),
+    useFavourites(),
+    useRecent(),
+  ]
+  return computed(() => !asked.some((each) => each.isLoading.value))
 }
