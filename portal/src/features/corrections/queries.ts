@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/vue-query'
 
-import { api, newKey, take } from '@/api/client'
+import { api, take } from '@/api/client'
 import type { DataMiddle } from '@/api/generated'
 
 export type Correction = DataMiddle['CorrectionOut']
@@ -21,9 +21,14 @@ export function useMyCorrections() {
 
 export function useOpenCorrection() {
   const queries = useQueryClient()
-  const key = newKey()
   return useMutation({
-    mutationFn: (wanted: { field: Field; claimed: string; reason: string; caseId?: string }) =>
+    mutationFn: (wanted: {
+      field: Field
+      claimed: string
+      reason: string
+      key: string
+      caseId?: string
+    }) =>
       take(
         api.POST('/api/data-middle/v1/corrections', {
           body: {
@@ -32,7 +37,7 @@ export function useOpenCorrection() {
             reason: wanted.reason,
             case_id: wanted.caseId ?? null,
           },
-          headers: { 'Idempotency-Key': `${key}-${wanted.claimed.length}-${wanted.reason.length}` },
+          headers: { 'Idempotency-Key': wanted.key },
         }),
       ),
     onSuccess: () => void queries.invalidateQueries({ queryKey: ['corrections'] }),

@@ -2,14 +2,18 @@ import { texts } from '@/i18n/texts'
 
 export default texts({
   zh: {
-    wrong: '信息有误？',
-    title: '更正“{field}”',
-    held: '现在登记的是',
-    claimed: '正确的应该是',
-    reason: '说明（例如证明材料）',
-    send: '提交更正',
-    sent: '更正已提交，由数据管理部门核实，处理结果会通过消息告诉您。',
-    next: '核实通过后由源头系统更正，此处随后自动更新；本次申请不受影响，可以继续填写。',
+    correctionTitle: '信息有误',
+    correctionIntro: '“{title}”来自{source}。请告诉我们正确的内容，会转给负责该数据的部门核实。',
+    held: '现在的内容',
+    claimed: '正确的内容',
+    reason: '说明',
+    reasonHint: '例如：上学期已转专业，学院信息尚未更新。',
+    send: '提交',
+    sent: '已转给负责部门',
+    sentBody:
+      '核实后会通过站内消息告诉您结果，也可以在“我的数据”中查看进度。您可以先继续填写，本次申请按现有信息提交，审批人员能看到。',
+    toMyData: '查看进度',
+    unanswered: '未填写',
     mine: '我的更正',
     none: '您还没有提交过更正。',
     status: {
@@ -24,14 +28,19 @@ export default texts({
     claims: '应为“{value}”',
   },
   en: {
-    wrong: 'Is this wrong?',
-    title: 'Correct “{field}”',
-    held: 'On record is',
-    claimed: 'It should be',
-    reason: 'Why (for example, what proves it)',
-    send: 'Send the correction',
-    sent: 'Sent. The office that keeps these data checks it, and you will get a message.',
-    next: 'Once accepted, the source system is mended and this page follows by itself. You can go on with your application.',
+    correctionTitle: 'Something is wrong',
+    correctionIntro:
+      '“{title}” comes from {source}. Tell us what is right; the department that looks after it will check.',
+    held: 'Held now',
+    claimed: 'What is right',
+    reason: 'Explanation',
+    reasonHint: 'For example: I changed my major last term and the college is still the old one.',
+    send: 'Send',
+    sent: 'Passed on to the department in charge',
+    sentBody:
+      'You get a message once it is checked, and “My data” shows how far it is. You can go on filling in; this application is handed in with what is held now.',
+    toMyData: 'See how far it is',
+    unanswered: 'Not answered',
     mine: 'My corrections',
     none: 'You have not asked for any correction.',
     status: {

@@ -51,7 +51,7 @@ export default texts({
     tasks: 'My tasks',
     messages: 'Unread messages',
     running: 'In progress',
-    returned: 'To supplement',
+    returned: 'Sent back',
     drafts: 'Drafts',
     returnedNotice:
       '{count} of your cases was sent back; supplement it, and it goes on. | {count} of your cases were sent back; supplement them, and they go on.',
