@@ -21,6 +21,9 @@ import {
 import { createSaver, type Held, type Saver } from './saver'
 import { UnsavedAnswers } from './unsaved'
 
+/** Last saves of pages that were left, by case: the next page must not load what is older. */
+const leaving = new Map<string, Promise<void>>()
+
 /** A draft, or a case to be supplemented, while somebody works on it. */
 export function useDraft(id: string) {
   const queries = useQueryClient()
@@ -35,8 +38,9 @@ export function useDraft(id: string) {
     loading.value = true
     error.value = undefined
     try {
+      await leaving.get(id)
       const [tagged, found] = await fetched()
-      saver.value?.close()
+      void saver.value?.close()
       shown.value = tagged.data
       form.value = found
       saver.value = editable(tagged.data)
@@ -117,7 +121,8 @@ export function useDraft(id: string) {
   onScopeDispose(() => {
     window.removeEventListener('online', resume)
     document.removeEventListener('visibilitychange', hide)
-    saver.value?.close()
+    const last = saver.value?.close()
+    if (last) leaving.set(id, last)
   })
   void open()
 

@@ -200,10 +200,11 @@ export function createSaver(start: Held, ports: Ports) {
       failures = 0
       if (state.status === 'waiting') void flush()
     },
-    /** Whatever is not saved by now stays in this browser. */
-    close(): void {
-      if (state.status === 'waiting') void flush()
+    /** Whatever is not saved by then stays in this browser. Ends with the last attempt to save. */
+    async close(): Promise<void> {
+      const last = running ?? (state.status === 'waiting' ? flush() : null)
       closed = true
+      await last
     },
     get etag(): string {
       return base.etag
