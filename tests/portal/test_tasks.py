@@ -261,15 +261,15 @@ async def test_a_steward_answers_a_correction(pc, signed_on, student):
         for record in (await student.get("/api/data-middle/v1/my-data"))["items"]
         if record["resource"] == "student"
     ]
-    asked = {"record_id": held["record_id"], "field": "student.phone"}
+    asked = {"record_id": held["record_id"], "field": "student.name"}
     path = "/api/data-middle/v1/corrections"
     reported = await student.post(
-        path, {**asked, "claimed_value": "13900000077", "reason": "换了号码"}
+        path, {**asked, "claimed_value": "李桦", "reason": "写错了字"}
     )
     steward = await signed_on(pc, "T2001")
     await steward.goto("/tasks")
     await steward.get_by_role("link", name="数据纠错").click()
-    card = steward.get_by_role("article").filter(has_text="13900000077")
+    card = steward.get_by_role("article").filter(has_text="李桦")
 
     await card.get_by_role("button", name="受理").click()
     await expect(card.get_by_text("请填写答复。")).to_be_visible()

@@ -6,6 +6,15 @@ import { isClerk, session } from '@/session/session'
 
 const signedOn = computed(() => session.person !== null && !session.expired)
 
+/** How many of this person's cases are in each state. */
+export function useCaseCounts() {
+  return useQuery({
+    queryKey: ['cases', 'counts'],
+    queryFn: () => take(api.GET('/api/workflow/v1/cases/counts')),
+    enabled: signedOn,
+  })
+}
+
 /** What waits for this person, for the badges of the shell. */
 export function useCounts() {
   const messages = useQuery({

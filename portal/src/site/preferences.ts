@@ -1,4 +1,4 @@
-import { computed, reactive, watchEffect } from 'vue'
+import { computed, reactive, ref, watchEffect } from 'vue'
 
 export type Locale = 'zh' | 'en'
 export type Colours = 'system' | 'light' | 'dark'
@@ -30,13 +30,22 @@ export const preferences = reactive<Preferences>({
 
 export const locale = computed(() => preferences.locale)
 
+const systemIsDark = window.matchMedia('(prefers-color-scheme: dark)')
+const dark = ref(systemIsDark.matches)
+systemIsDark.addEventListener('change', (event) => (dark.value = event.matches))
+
+/** The colours in use: those chosen, or the system's as they are now. */
+export const colours = computed(() => {
+  if (preferences.colours !== 'system') return preferences.colours
+  return dark.value ? 'dark' : 'light'
+})
+
 export function applyPreferences(): void {
   watchEffect(() => {
     const root = document.documentElement
     root.lang = preferences.locale === 'zh' ? 'zh-CN' : 'en'
     root.toggleAttribute('data-elder', preferences.elder)
-    if (preferences.colours === 'system') root.removeAttribute('data-colours')
-    else root.dataset.colours = preferences.colours
+    root.dataset.colours = colours.value
     try {
       localStorage.setItem(KEY, JSON.stringify(preferences))
     } catch {

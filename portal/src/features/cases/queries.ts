@@ -33,13 +33,6 @@ export function useCases(status: Source<Status[]>, q: Source<string>) {
   })
 }
 
-export function useCaseCounts() {
-  return useQuery({
-    queryKey: ['cases', 'counts'],
-    queryFn: () => take(api.GET('/api/workflow/v1/cases/counts')),
-  })
-}
-
 const at = (id: Source<string>) => ({ path: { id: toValue(id) } })
 
 export function useCase(id: Source<string>) {

@@ -3,20 +3,12 @@ import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 
 import { api, take } from '@/api/client'
 import type { Catalog } from '@/api/generated'
+import { useCaseCounts } from '@/app/counts'
 import { useFacets, useFavourites, useRecommendations } from '@/features/matters/queries'
 import { session } from '@/session/session'
 
 const signedOn = computed(() => session.person !== null)
 type Audience = 'student' | 'staff' | 'unit' | 'alumni' | 'visitor'
-
-/** How many of my cases are in each state. */
-export function useCaseCounts() {
-  return useQuery({
-    queryKey: ['cases', 'counts'],
-    queryFn: () => take(api.GET('/api/workflow/v1/cases/counts')),
-    enabled: signedOn,
-  })
-}
 
 export function useRecent() {
   return useQuery({
