@@ -14,11 +14,17 @@ from typing import Any
 
 import pytest
 from furnished_campus import furnish
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, Page, expect
 from real_browser import PC, PHONE, Guard, program, running_chromium, sign_on
 from running_platform import PROJECT, Platform, running_platform
 
+from demo_campus.accounts import BY_NUMBER, PASSWORD
+from demo_campus.people import Student
+from demo_campus.people import students as everybody
 from launcher.portal import build_in, dist_in
+
+# Long enough for a machine that is busy.
+expect.set_options(timeout=20_000)
 
 NewContext = Callable[..., Awaitable[BrowserContext]]
 SignedOn = Callable[[BrowserContext, str], Awaitable[Page]]
@@ -66,6 +72,26 @@ def portal(department: str) -> Iterator[Platform]:
 async def furnished(portal: Platform) -> dict[str, str]:
     """Something on every page; see `furnish`."""
     return await furnish(portal.url)
+
+
+@pytest.fixture(scope="session")
+def _students(portal: Platform) -> Iterator[Student]:
+    """Everybody of 李华's college but her, with accounts."""
+    students = [each for each in everybody() if each.college == "C01"]
+    students = [each for each in students if each.number not in BY_NUMBER]
+    accounts = ({"number": each.number, "password": PASSWORD, "roles": []} for each in students)
+    lines = "".join(f"{json.dumps(account)}\n" for account in accounts)
+    portal.command("identity", "apply-accounts", "--wait", "60", stdin=lines)
+    return iter(students)
+
+
+@pytest.fixture
+def own_student(_students: Iterator[Student]) -> Student:
+    """A student of no other test: no draft, case or correction that is not this test's own.
+
+    `20230101` has the cases of `furnished`.
+    """
+    return next(_students)
 
 
 @pytest.fixture(scope="session")

@@ -6,31 +6,11 @@ from pathlib import Path
 from shutil import copytree
 from uuid import uuid4
 
-import pytest
-from accessibility import is_too_wide, objections
-from page_checks import prefer, settled
+from page_checks import settled
 from playwright.async_api import Page, expect
-from real_browser import PC, PHONE
 from running_platform import PROJECT, Platform
 
 PACKAGE = PROJECT / "services/catalog/src/catalog/packages/classroom-booking"
-PAGES = (
-    "/administration",
-    "/administration/matters",
-    "/administration/matters/classroom-booking",
-    *(
-        f"/administration/matters/classroom-booking/versions/1?show={show}"
-        for show in ("guide", "form", "process", "files")
-    ),
-    "/administration/publishing",
-    "/administration/definitions",
-    "/administration/announcements",
-    "/administration/announcements/new",
-    "/administration/operations",
-    "/administration/dead-letters",
-    "/administration/adapter",
-    "/administration/runs",
-)
 
 
 async def _letter(portal: Platform, consumer: str) -> str:
@@ -203,30 +183,3 @@ async def test_an_announcement_is_written_published_and_withdrawn(pc, signed_on)
     await page.get_by_role("dialog").get_by_role("button", name="撤回公告").click()
     await expect(page).to_have_url(re.compile("status=withdrawn"))
     await expect(page.get_by_role("link", name=title)).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    ("size", "locale", "colours"),
-    [(PC, "zh", "light"), (PC, "en", "dark"), (PHONE, "zh", "dark"), (PHONE, "en", "light")],
-    ids=["pc-zh", "pc-en-dark", "phone-zh-dark", "phone-en"],
-)
-async def test_nobody_is_shut_out_of_the_administration(
-    new_context, signed_on, size, locale, colours
-):
-    context = await new_context(size)
-    await prefer(context, locale=locale, colours=colours)
-    page = await signed_on(context, "T9001")
-
-    wrong = []
-    for path in PAGES:
-        await page.goto(path)
-        await settled(page)
-        # What lies under the bar at the bottom is scrolled out from there; axe does not scroll.
-        await page.evaluate(
-            "document.querySelectorAll('.tabs').forEach(bar => { bar.style.position = 'static' })"
-        )
-        wrong += [f"{path} {each}" for each in await objections(page)]
-        if await is_too_wide(page):
-            wrong.append(f"{path} is too wide")
-
-    assert not wrong, "\n".join(wrong)

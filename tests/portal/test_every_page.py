@@ -2,7 +2,7 @@
 
 import pytest
 from accessibility import is_too_wide, objections
-from page_checks import prefer, seen, settled, watch
+from page_checks import PAGES, prefer, seen, settled, watch
 from real_browser import PC, PHONE
 
 #: Cumulative layout shift; nobody sees so little. `make figures` shows what it is.
@@ -14,34 +14,6 @@ LOOKS = {
     "phone": (PHONE, {"locale": "zh", "colours": "light"}),
     "phone, English": (PHONE, {"locale": "en", "colours": "dark"}),
     "phone, large type": (PHONE, {"locale": "zh", "colours": "light", "elder": True}),
-}
-PAGES = {
-    None: ["/", "/search?q=教室", "/matters/classroom-booking", "/news", "/nowhere"],
-    "20230101": [
-        "/",
-        "/cases",
-        "/cases/{approved}",
-        "/cases/{running}",
-        "/cases/{draft}/form",
-        "/cases/{returned}/form",
-        "/cases/{complete}/check",
-        "/cases/{running}/receipt",
-        "/inbox",
-        "/favourites",
-        "/my-data",
-        "/account",
-        "/administration",
-    ],
-    "T1001": ["/tasks", "/tasks/{task}", "/tasks?status=completed"],
-    "T2001": ["/tasks/corrections"],
-    "T9001": [
-        "/administration",
-        "/administration/matters",
-        "/administration/matters/classroom-booking",
-        "/administration/definitions",
-        "/administration/announcements",
-        "/administration/operations",
-    ],
 }
 
 

@@ -107,8 +107,8 @@ async def _type_date(page: Page, day: str) -> None:
     pytest.fail("The date cannot be typed")
 
 
-async def test_a_room_is_booked_without_a_mouse(pc, signed_on):
-    page = await signed_on(pc, "20230101")
+async def test_a_room_is_booked_without_a_mouse(pc, signed_on, own_student):
+    page = await signed_on(pc, own_student.number)
     await _open(page, await _draft(page))
     keys = page.keyboard
 
@@ -139,7 +139,9 @@ async def test_a_room_is_booked_without_a_mouse(pc, signed_on):
     await _tab_to(page, "form button[type=submit]")
     await keys.press("Enter")
     await page.wait_for_url("**/check")
-    await expect(page.locator("dl")).to_contain_text([re.compile("李华"), room, "讲座、报告"])
+    await expect(page.locator("dl")).to_contain_text(
+        [re.compile(own_student.name), room, "讲座、报告"]
+    )
     await _tab_to(page, "form input[type=checkbox]")
     await keys.press("Space")
     await _tab_to(page, "form button[type=submit]")
@@ -150,8 +152,8 @@ async def test_a_room_is_booked_without_a_mouse(pc, signed_on):
     await expect(page.get_by_text("计算机学院 教学秘书")).to_be_visible()
 
 
-async def test_what_was_typed_is_there_after_a_reload(phone, signed_on):
-    page = await signed_on(phone, "20230101")
+async def test_what_was_typed_is_there_after_a_reload(phone, signed_on, own_student):
+    page = await signed_on(phone, own_student.number)
     id = await _draft(page)
     await _open(page, id, step=3)
 
@@ -163,9 +165,11 @@ async def test_what_was_typed_is_there_after_a_reload(phone, signed_on):
     await until(_says(page, id, title="没来得及保存的活动"), 15)
 
 
-async def test_without_a_network_everything_is_kept_and_saved_later(pc, signed_on, guard):
+async def test_without_a_network_everything_is_kept_and_saved_later(
+    pc, signed_on, guard, own_student
+):
     guard.expect("ERR_INTERNET_DISCONNECTED")
-    page = await signed_on(pc, "20230101")
+    page = await signed_on(pc, own_student.number)
     id = await _draft(page)
     await _open(page, id, step=3)
     await expect(_status(page)).to_have_text(SAVED)
@@ -181,13 +185,13 @@ async def test_without_a_network_everything_is_kept_and_saved_later(pc, signed_o
     await until(_says(page, id, title="断网时填写的活动", attendees=25), 15)
 
 
-async def test_a_session_that_ends_in_the_middle_costs_nothing(new_context, guard):
+async def test_a_session_that_ends_in_the_middle_costs_nothing(new_context, guard, own_student):
     guard.expect("401")
     # A save between the new cookie and the page knowing of it; it is tried again.
     guard.expect("403")
     context = await new_context(PC)
     page = await context.new_page()
-    await sign_on(page, "20230101")
+    await sign_on(page, own_student.number)
     id = await _draft(page)
     await _open(page, id, step=3)
     elsewhere = await context.new_page()
@@ -201,7 +205,7 @@ async def test_a_session_that_ends_in_the_middle_costs_nothing(new_context, guar
     async with page.expect_popup() as opened:
         await dialog.get_by_role("button", name="重新登录").click()
     popup = await opened.value
-    await popup.fill("input[name=number]", "20230101")
+    await popup.fill("input[name=number]", own_student.number)
     await popup.fill("input[name=password]", "yiwang-demo-2026")
     await popup.click("button[type=submit]")
 
@@ -211,9 +215,9 @@ async def test_a_session_that_ends_in_the_middle_costs_nothing(new_context, guar
     await until(_says(page, id, title="会话过期时填写的活动"), 15)
 
 
-async def test_a_server_that_fails_once_is_asked_again(pc, signed_on, guard):
+async def test_a_server_that_fails_once_is_asked_again(pc, signed_on, guard, own_student):
     guard.expect("500")
-    page = await signed_on(pc, "20230101")
+    page = await signed_on(pc, own_student.number)
     id = await _draft(page)
     await _open(page, id, step=3)
     failed = []
@@ -230,9 +234,9 @@ async def test_a_server_that_fails_once_is_asked_again(pc, signed_on, guard):
     assert len(failed) == 1
 
 
-async def test_two_pages_of_one_draft_are_merged_field_by_field(pc, signed_on, guard):
+async def test_two_pages_of_one_draft_are_merged_field_by_field(pc, signed_on, guard, own_student):
     guard.expect("412")
-    one, other = await signed_on(pc, "20230101"), await pc.new_page()
+    one, other = await signed_on(pc, own_student.number), await pc.new_page()
     id = await _draft(one, title="原来的名称")
     await _open(one, id, step=3)
     await _open(other, id, step=3)
@@ -252,8 +256,8 @@ async def test_two_pages_of_one_draft_are_merged_field_by_field(pc, signed_on, g
     await expect(other.get_by_text("另一处也修改了这份草稿")).to_be_hidden()
 
 
-async def test_mistakes_are_listed_and_lead_to_their_fields(pc, signed_on):
-    page = await signed_on(pc, "20230101")
+async def test_mistakes_are_listed_and_lead_to_their_fields(pc, signed_on, own_student):
+    page = await signed_on(pc, own_student.number)
     id = await _draft(page)
     await _open(page, id, step=2)
     await page.fill("#field-first_period", "9")
@@ -274,9 +278,11 @@ async def test_mistakes_are_listed_and_lead_to_their_fields(pc, signed_on):
     await expect(page.locator("#field-last_period")).to_be_focused()
 
 
-async def test_what_the_server_refuses_leads_back_to_the_field(phone, signed_on, guard):
+async def test_what_the_server_refuses_leads_back_to_the_field(
+    phone, signed_on, guard, own_student
+):
     guard.expect("422")
-    page = await signed_on(phone, "20230101")
+    page = await signed_on(phone, own_student.number)
     id = await _complete(page, 11, statement="短")
     await page.goto(f"/cases/{id}/check")
 
@@ -295,8 +301,8 @@ async def test_what_the_server_refuses_leads_back_to_the_field(phone, signed_on,
     await expect(page.locator("form")).not_to_contain_text("至少 5 个字")
 
 
-async def test_a_plan_is_attached_on_the_phone(phone, signed_on):
-    page = await signed_on(phone, "20230101")
+async def test_a_plan_is_attached_on_the_phone(phone, signed_on, own_student):
+    page = await signed_on(phone, own_student.number)
     id = await _complete(page, 12)
     await _open(page, id, step=3)
     await expect(page.locator("#field-plan")).to_have_count(0)
@@ -319,9 +325,9 @@ async def test_a_plan_is_attached_on_the_phone(phone, signed_on):
     await until(_names_files(page, id, 0), 15)
 
 
-async def test_an_answer_that_got_lost_hands_nothing_in_twice(pc, signed_on, guard):
+async def test_an_answer_that_got_lost_hands_nothing_in_twice(pc, signed_on, guard, own_student):
     guard.expect("ERR_FAILED")
-    page = await signed_on(pc, "20230101")
+    page = await signed_on(pc, own_student.number)
     id = await _complete(page, 13)
     await page.goto(f"/cases/{id}/check")
     keys = []
@@ -344,8 +350,8 @@ async def test_an_answer_that_got_lost_hands_nothing_in_twice(pc, signed_on, gua
     assert len(set(keys)) == 1
 
 
-async def test_only_what_was_asked_for_is_supplemented(pc, new_context, signed_on):
-    page = await signed_on(pc, "20230101")
+async def test_only_what_was_asked_for_is_supplemented(pc, new_context, signed_on, own_student):
+    page = await signed_on(pc, own_student.number)
     id = await _complete(page, 14)
     seen = await _ask(page, "GET", f"{CASES}/{id}")
     submitted = await _ask(page, "POST", f"{CASES}/{id}/submission", tag=seen["etag"])
@@ -371,8 +377,8 @@ async def test_only_what_was_asked_for_is_supplemented(pc, new_context, signed_o
     await expect(page.get_by_role("heading", name="补正已提交")).to_be_visible()
 
 
-async def test_wrong_data_is_reported_where_it_is_seen(phone, signed_on):
-    page = await signed_on(phone, "20230101")
+async def test_wrong_data_is_reported_where_it_is_seen(phone, signed_on, own_student):
+    page = await signed_on(phone, own_student.number)
     await _open(page, await _draft(page))
 
     await page.get_by_role("button", name="联系电话信息有误？").click()
@@ -386,8 +392,8 @@ async def test_wrong_data_is_reported_where_it_is_seen(phone, signed_on):
     await expect(dialog).to_be_hidden()
 
 
-async def test_a_draft_is_thrown_away_only_when_that_is_meant(new_context, signed_on):
-    page = await signed_on(await new_context(PHONE), "20230101")
+async def test_a_draft_is_thrown_away_only_when_that_is_meant(new_context, signed_on, own_student):
+    page = await signed_on(await new_context(PHONE), own_student.number)
     id = await _draft(page)
     await _open(page, id)
 

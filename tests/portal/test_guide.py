@@ -36,13 +36,13 @@ async def _ask(page: Page, method: str, path: str, body: str = "{}") -> int:
     return int(status)
 
 
-async def test_who_is_not_signed_on_is_led_back_to_the_guide(phone):
+async def test_who_is_not_signed_on_is_led_back_to_the_guide(phone, own_student):
     page = await phone.new_page()
     await page.goto(GUIDE)
 
     await page.get_by_role("button", name="在线办理").click()
 
-    await page.fill("input[name=number]", "20230101")
+    await page.fill("input[name=number]", own_student.number)
     await page.fill("input[name=password]", PASSWORD)
     await page.click("button[type=submit]")
 
@@ -50,8 +50,8 @@ async def test_who_is_not_signed_on_is_led_back_to_the_guide(phone):
     await expect(page.get_by_role("heading", level=1)).to_have_text("教室借用审批")
 
 
-async def test_a_draft_is_begun_once_and_offered_again(pc, signed_on):
-    page = await signed_on(pc, "20230101")
+async def test_a_draft_is_begun_once_and_offered_again(pc, signed_on, own_student):
+    page = await signed_on(pc, own_student.number)
     await page.goto(GUIDE)
     await _settled(page)
     await page.get_by_role("button", name=re.compile("在线办理|重新填一份")).click()
@@ -120,8 +120,8 @@ async def test_a_matter_that_is_not_there_leads_to_the_search(pc, guard):
     await expect(page.locator("#main").get_by_role("link", name="搜索事项")).to_be_visible()
 
 
-async def test_what_was_looked_at_is_at_hand_in_the_hall(pc, signed_on):
-    page = await signed_on(pc, "20230101")
+async def test_what_was_looked_at_is_at_hand_in_the_hall(pc, signed_on, own_student):
+    page = await signed_on(pc, own_student.number)
     await page.goto("/matters/student-society-registration")
     title = await page.get_by_role("heading", level=1).inner_text()
     await page.wait_for_load_state("networkidle")
@@ -147,7 +147,7 @@ async def test_on_paper_every_sample_is_open_and_nothing_can_be_pressed(pc):
 
 @SIZES
 @pytest.mark.parametrize("locale", ["zh", "en"])
-async def test_nobody_is_shut_out_of_a_guide(new_context, signed_on, size, locale):
+async def test_nobody_is_shut_out_of_a_guide(new_context, signed_on, size, locale, own_student):
     context = await new_context(size)
     colours = "dark" if locale == "en" else "light"
     chosen = f'{{"locale": "{locale}", "colours": "{colours}"}}'
@@ -155,7 +155,7 @@ async def test_nobody_is_shut_out_of_a_guide(new_context, signed_on, size, local
     await context.add_init_script(
         f"if (origin !== 'null') localStorage.setItem('yiwang.preferences', '{chosen}')"
     )
-    page = await signed_on(context, "20230101")
+    page = await signed_on(context, own_student.number)
     await page.goto(GUIDE)
     await _settled(page)
     await page.locator("[aria-controls=drawing]").click()

@@ -12,17 +12,15 @@ from real_browser import PHONE
 from demo_campus import story
 from demo_campus.visitor import Visitor
 
-STUDENT, SECRETARY = ("20230101", "李华"), ("T1001", "王秀兰")
+SECRETARY = ("T1001", "王秀兰")
 NEWEST_FIRST = "/tasks?sort=-opened"
-# Counted from when a page has begun, also on a machine that is busy.
-expect.set_options(timeout=20_000)
 #: Each booking is for another day, so that none is in the way of another.
 _days = count(25)
 
 
 @pytest.fixture
-async def student(portal):
-    async with Visitor(portal.url, *STUDENT) as student:
+async def student(portal, own_student):
+    async with Visitor(portal.url, own_student.number, own_student.name) as student:
         await student.sign_on()
         yield student
 
@@ -242,13 +240,13 @@ async def test_on_the_phone_the_list_leads_to_the_case_and_back(
     await phone.get_by_role("dialog").get_by_role("button", name="Approve", exact=True).click()
 
     await expect(outcome(phone)).to_contain_text(
-        f"Approved: 李华, Classroom booking ({booking.number})"
+        f"Approved: {student.name}, Classroom booking ({booking.number})"
     )
     await expect(phone.get_by_text("No task matches.")).to_be_visible()
 
 
-async def test_a_student_is_told_that_nothing_waits_here(pc, signed_on):
-    page = await signed_on(pc, STUDENT[0])
+async def test_a_student_is_told_that_nothing_waits_here(pc, signed_on, own_student):
+    page = await signed_on(pc, own_student.number)
 
     await page.goto("/tasks")
 
@@ -263,9 +261,7 @@ async def test_a_steward_answers_a_correction(pc, signed_on, student):
     ]
     asked = {"record_id": held["record_id"], "field": "student.name"}
     path = "/api/data-middle/v1/corrections"
-    reported = await student.post(
-        path, {**asked, "claimed_value": "李桦", "reason": "写错了字"}
-    )
+    reported = await student.post(path, {**asked, "claimed_value": "李桦", "reason": "写错了字"})
     steward = await signed_on(pc, "T2001")
     await steward.goto("/tasks")
     await steward.get_by_role("link", name="数据纠错").click()
@@ -276,7 +272,7 @@ async def test_a_steward_answers_a_correction(pc, signed_on, student):
     assert await objections(steward) == []
     await card.get_by_role("textbox").fill("已核实，请等待更新。")
     await card.get_by_role("button", name="受理").click()
-    await expect(steward.get_by_text("已受理 李华 的纠错。")).to_be_visible()
+    await expect(steward.get_by_text(f"已受理 {student.name} 的纠错。")).to_be_visible()
 
     mine = (await student.get(path))["items"]
     (answered,) = [each for each in mine if each["id"] == reported["id"]]
